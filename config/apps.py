@@ -1,0 +1,13 @@
+"""Load the kinds of case that settings.PROCESSES names, once the models are there."""
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        from approvals import kinds
+
+        kinds.load(settings.PROCESSES)
