@@ -1,5 +1,7 @@
 """Load the kinds of case that settings.PROCESSES names, once the models are there."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -11,3 +13,4 @@ class ConfigConfig(AppConfig):
         from approvals import kinds
 
         kinds.load(settings.PROCESSES)
+        import_module("config.checks")  # importing registers them

@@ -1,0 +1,109 @@
+"""Every check on both databases: what ran, how long it took, and loudly what could not run."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CLOSING = re.compile(r"\d+ (passed|failed|error)|no tests ran")
+
+
+@dataclass
+class Step:
+    """One check: its command, what the environment adds, and afterwards how it ended."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    closing: str = ""
+    seconds: float = 0.0
+    status: int = 0
+
+    def run(self) -> None:
+        """Shows the output as it comes and keeps pytest's closing line."""
+        print(f"\n== {self.name}", flush=True)
+        began = time.monotonic()
+        with subprocess.Popen(
+            [sys.executable, *self.command],
+            cwd=ROOT,
+            env=os.environ | self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        ) as process:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                if CLOSING.search(line):
+                    self.closing = line.strip()
+        self.status = process.returncode
+        self.seconds = time.monotonic() - began
+
+
+def postgres_answers(url: str) -> bool:
+    """Whether a PostgreSQL server lets us in there."""
+    try:
+        psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+def pytest_command(browser: bool) -> list[str]:
+    """pytest over all tests, in parallel where there are cores for it."""
+    command = ["-m", "pytest"]
+    if (os.cpu_count() or 1) > 1:
+        command += ["-n", "auto", "--dist", "loadgroup"]
+    return command if browser else [*command, "-m", "not browser"]
+
+
+def everything() -> int:
+    """Exit status 0 where all checks passed and, if required, none was left out."""
+    required = "true" in os.environ.get("CI", "") or os.environ.get("QIANPI_REQUIRE_ALL") == "1"
+    url = os.environ.get("QIANPI_TEST_POSTGRES", POSTGRES)
+    browser = any(map(shutil.which, BROWSERS))
+    left_out = [] if browser else ["the browser tests: there is no Chromium on this machine"]
+    tests = pytest_command(browser)
+    steps = [
+        Step("ruff check", ["-m", "ruff", "check", "."]),
+        Step("ruff format", ["-m", "ruff", "format", "--check", "."]),
+        Step("lint-imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
+        Step("mypy", ["-m", "mypy"]),
+        Step("makemigrations --check", ["manage.py", "makemigrations", "--check", "--dry-run"]),
+        Step("pytest on SQLite", tests, {"DATABASE_URL": ""}),
+    ]
+    if postgres_answers(url):
+        steps.append(Step("pytest on PostgreSQL", tests, {"DATABASE_URL": url}))
+    else:
+        left_out.append("the PostgreSQL half: no server answers (QIANPI_TEST_POSTGRES names one)")
+    for step in steps:
+        step.run()
+    print("\n== what ran")
+    for step in steps:
+        result = "ok" if step.status == 0 else f"FAILED ({step.status})"
+        print(f"{step.name:<24}{result:<12}{step.seconds:7.1f} s   {step.closing}".rstrip())
+    for what in left_out:
+        print(f"!! NOT RUN{', AND REQUIRED HERE' if required else ''}: {what}")
+    failed = [step.name for step in steps if step.status] + (left_out if required else [])
+    print(f"FAILED: {'; '.join(failed)}" if failed else "All that ran passed.")
+    for step in steps:
+        if step.closing:
+            print(f"{step.name}: {step.closing}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    if len(sys.argv) > 1:
+        os.execv(sys.executable, [sys.executable, "-m", "pytest", *sys.argv[1:]])
+    sys.exit(everything())

@@ -1,0 +1,86 @@
+"""What the worker does and when; the only module that knows the queue behind it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import Schedule
+
+from approvals import invariants, outbox
+
+log = logging.getLogger("qianpi.jobs")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One function of this module and its time: every so many minutes, or daily at an hour."""
+
+    name: str
+    function: Callable[[], int]
+    every_minutes: int | None = None
+    daily_at: time | None = None
+
+    @property
+    def path(self) -> str:
+        """The dotted path under which the worker finds the function."""
+        return f"{self.function.__module__}.{self.function.__name__}"
+
+    def first_run(self, now: datetime) -> datetime:
+        """The next moment that this job is due, seen from `now`."""
+        if self.daily_at is None:
+            return now
+        local = timezone.localtime(now)
+        due = local.replace(hour=self.daily_at.hour, minute=self.daily_at.minute, second=0)
+        return due if due > local else due + timedelta(days=1)
+
+
+def deliver() -> int:
+    """How many messages of the outbox were delivered; goes on until a batch is empty."""
+    delivered = 0
+    while batch := outbox.deliver_batch(limit=100):
+        delivered += batch
+    return delivered
+
+
+def check_invariants() -> int:
+    """How many broken invariants were found; each is an error in the log."""
+    broken = list(invariants.check_all())
+    for one in broken:
+        log.error("An invariant is broken: %s", one)
+    return len(broken)
+
+
+def clear_sessions() -> int:
+    """Nothing to count: the sessions that have ended are deleted."""
+    call_command("clearsessions")
+    return 0
+
+
+SCHEDULES = (
+    Job(name="deliver", function=deliver, every_minutes=1),
+    Job(name="invariants", function=check_invariants, daily_at=time(2, 30)),
+    Job(name="sessions", function=clear_sessions, daily_at=time(3, 10)),
+)
+
+
+def sync(*, now: datetime | None = None) -> None:
+    """The queue's schedules are those of SCHEDULES: new ones are added, others removed."""
+    moment = now or timezone.now()
+    with transaction.atomic():
+        Schedule.objects.exclude(name__in=[job.name for job in SCHEDULES]).delete()
+        for job in SCHEDULES:
+            daily = job.daily_at is not None
+            row, _ = Schedule.objects.get_or_create(
+                name=job.name, defaults={"func": job.path, "next_run": job.first_run(moment)}
+            )
+            row.func = job.path
+            row.schedule_type = Schedule.DAILY if daily else Schedule.MINUTES
+            row.minutes = None if daily else job.every_minutes
+            row.repeats = -1
+            if row.next_run is None:
+                row.next_run = job.first_run(moment)
+            row.save()
