@@ -9,8 +9,10 @@ import time
 from collections.abc import Iterable
 from http.client import HTTPConnection, HTTPException
 from types import FrameType, TracebackType
+from typing import Any
 
 PATIENCE_SECONDS = 7
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stopped(Exception):
@@ -30,10 +32,10 @@ class Supervisor:
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._handlers: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> "Supervisor":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _stop)
+        self._handlers = {number: signal.signal(number, _stop) for number in STOPPING}
         return self
 
     def __exit__(
@@ -42,9 +44,11 @@ class Supervisor:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave a child behind
         self._end_all()
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
 
     def start(self, name: str, *arguments: str) -> None:
         """A Python child of that name; its output goes to stderr."""

@@ -1,0 +1,61 @@
+"""The worker's jobs: written down once, at their time, and each does its whole work."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+from django.utils.module_loading import import_string
+from django_q.models import Schedule
+
+from config import jobs
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # noon in Shanghai
+pytestmark = pytest.mark.django_db
+
+
+def written():
+    return {row.name: row for row in Schedule.objects.all()}
+
+
+def test_the_outbox_is_delivered_every_minute_and_the_sweeps_run_at_night():
+    jobs.sync(now=NOW)
+    rows = written()
+    assert (rows["deliver"].schedule_type, rows["deliver"].minutes) == ("I", 1)
+    assert rows["invariants"].schedule_type == "D"
+    assert rows["invariants"].next_run == datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+    assert all(row.repeats == -1 for row in rows.values())
+
+
+def test_every_schedule_names_a_function_that_is_there():
+    jobs.sync(now=NOW)
+    assert all(callable(import_string(row.func)) for row in written().values())
+
+
+def test_writing_them_again_changes_nothing():
+    jobs.sync(now=NOW)
+    before = list(Schedule.objects.order_by("name").values())
+    jobs.sync(now=datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
+    assert list(Schedule.objects.order_by("name").values()) == before
+
+
+def test_a_schedule_that_is_no_more_is_taken_away():
+    Schedule.objects.create(name="of yesterday", func="config.jobs.gone", schedule_type="D")
+    jobs.sync(now=NOW)
+    assert "of yesterday" not in written()
+
+
+def test_a_daily_job_whose_hour_has_not_come_runs_today():
+    job = jobs.Job(name="x", function=jobs.deliver, daily_at=time(13, 0))
+    assert job.first_run(NOW) == datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
+
+
+def test_delivering_goes_on_until_the_outbox_is_empty(monkeypatch):
+    batches = iter([100, 100, 7, 0])
+    monkeypatch.setattr(jobs.outbox, "deliver_batch", lambda limit: next(batches))
+    assert jobs.deliver() == 207
+
+
+def test_a_broken_invariant_is_an_error_in_the_log(monkeypatch, caplog):
+    monkeypatch.setattr(jobs.invariants, "check_all", lambda: ["case 7 has no open step"])
+    assert jobs.check_invariants() == 1
+    assert "case 7 has no open step" in caplog.text
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
