@@ -1,0 +1,52 @@
+"""Deadlines a stage: how many working days a step has, and the moment when it is due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from policy.book import Rulebook
+from policy.calendar import SHANGHAI, Calendar
+from policy.errors import BadFact
+from policy.ruling import Ruling, Value
+
+CHAPTER = "deadlines"
+REMIND_AT_SHARE = "remind_at_share"
+
+
+def rule_on(stage: str, *, on: date, book: Rulebook, set: str) -> Ruling:
+    """The working days that a stage has, as the ruling's value.
+
+    raises  BadFact for a stage without a deadline, NotInForce, UnknownSet
+    """
+    book.refuse_before(set, on)
+    stages = [p for p in book.chapter(set, CHAPTER) if p.unit == "working_days"]
+    parameter = next((p for p in stages if p.name == stage), None)
+    if parameter is None:
+        names = ", ".join(p.name for p in stages)
+        raise BadFact(
+            zh=f"stage 为 {stage!a};有时限的环节:{names}",
+            en=f"stage is {stage!a}; the stages with a deadline are {names}",
+        )
+    value = Value.of(parameter, on)
+    return Ruling.by(
+        book,
+        set=set,
+        chapter=CHAPTER,
+        on=on,
+        facts={"stage": stage},
+        values=(value, Value.of(book.parameter(set, CHAPTER, REMIND_AT_SHARE), on)),
+        value=value.value,
+        unit=value.unit,
+    )
+
+
+def due_at(arrived: datetime, working_days: int, calendar: Calendar) -> datetime:
+    """The last second of the n-th working day after the day of arrival, in Shanghai time.
+
+    arrived  a moment with its time zone
+    raises   BadFact for a moment without one, and outside the calendar
+    """
+    if arrived.tzinfo is None:
+        raise BadFact(zh="到达时刻没有时区", en="the moment of arrival has no time zone")
+    day = calendar.add_working_days(arrived.astimezone(SHANGHAI).date(), working_days)
+    return datetime.combine(day, time(23, 59, 59), tzinfo=SHANGHAI)

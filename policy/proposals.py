@@ -1,0 +1,63 @@
+"""Marketing project proposals (营销项目报批): what a project of a given value has to go through."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from policy.book import Rulebook
+from policy.errors import NotInForce
+from policy.facts import money
+from policy.ruling import Duty, Ruling, Value
+
+CHAPTER = "proposals"
+PLAN, DISCUSSION, LISTING = "plan", "discussion", "listing"
+SIGN_OFF, AMOUNT_BASIS = "sign_off", "amount_basis"
+STAGES = ("unit_review", "plan_check", "sign_off", "discuss", "listing")
+
+
+def rule_on(value_yuan: Decimal, *, on: date, book: Rulebook, set: str) -> Ruling:
+    """The duties of a project worth `value_yuan`, and the figures that its route goes by.
+
+    value_yuan  above zero, at most 2 decimals and 12 digits before the point
+    raises      BadFact, NotInForce, UnknownSet, UnknownChapter
+    source      measures-2007, 5(8)
+    """
+    money("value_yuan", value_yuan)
+    book.refuse_before(set, on)
+    return Ruling.by(
+        book,
+        set=set,
+        chapter=CHAPTER,
+        on=on,
+        facts={"value_yuan": format(value_yuan, "f")},
+        duties=_duties(value_yuan, on, book, set),
+        values=_values(on, book, set),
+    )
+
+
+def _duties(value_yuan: Decimal, on: date, book: Rulebook, set: str) -> list[Duty]:
+    # 以上 includes the figure itself, and the duties add up.
+    thresholds = [book.parameter(set, CHAPTER, name) for name in (PLAN, DISCUSSION, LISTING)]
+    in_force = [(p, v) for p in thresholds if (v := p.latest(on)) and v.value is not None]
+    if not in_force:
+        raise NotInForce(zh=f"规则集 {set} 的项目报批,{on}", en=f"proposals of {set} on {on}")
+    duties = (Duty.of(parameter, version) for parameter, version in in_force)
+    return [duty for duty in duties if value_yuan >= duty.threshold]
+
+
+def _values(on: date, book: Rulebook, set: str) -> list[Value]:
+    own = [Value.of(book.parameter(set, CHAPTER, name), on) for name in (SIGN_OFF, AMOUNT_BASIS)]
+    deadlines = [
+        Value.of(book.parameter(set, "deadlines", stage), on, name=f"deadline.{stage}")
+        for stage in STAGES
+    ]
+    others = [
+        Value.of(book.parameter(set, chapter, name), on)
+        for chapter, name in (
+            ("deadlines", "remind_at_share"),
+            ("quorum", "quorum_share"),
+            ("majority", "majority_share"),
+        )
+    ]
+    return own + deadlines + others
