@@ -134,7 +134,7 @@ class Rulebook:
         return tuple(sorted({chapter for owner, chapter, _ in self.resolved if owner == set}))
 
     def chapter(self, set: str, chapter: str) -> tuple[Parameter, ...]:
-        """The parameters of one chapter in the order of their names; raises UnknownChapter."""
+        """The parameters of one chapter, in the order of its file; raises UnknownChapter."""
         if chapter not in self.chapters(set):
             having = [s.name for s in self.sets if chapter in self.chapters(s.name)]
             names = ", ".join(having)
@@ -143,8 +143,7 @@ class Rulebook:
                 en=f"{set} has no {chapter}; "
                 + (f"the sets that have it are {names}" if having else "no set has it"),
             )
-        keys = sorted(key for key in self.resolved if key[:2] == (set, chapter))
-        return tuple(self.resolved[key] for key in keys)
+        return tuple(p for key, p in self.resolved.items() if key[:2] == (set, chapter))
 
     def parameter(self, set: str, chapter: str, name: str) -> Parameter:
         """One figure of a set; raises UnknownSet or UnknownChapter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -155,10 +156,8 @@ def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
     figures = [book.resolved[set_name, head.chapter, name] for name in head.ascending]
     for day in sorted({v.effective for figure in figures for v in figure.versions}):
         for lower, higher in pairwise(figures):
-            low, high = lower.latest(day), higher.latest(day)
-            if _amount(high) is None:
-                continue
-            if _amount(low) is None or _amount(low) >= _amount(high):
+            low, high = _amount(lower.latest(day)), _amount(higher.latest(day))
+            if high is not None and (low is None or low >= high):
                 raise wrong(
                     file,
                     f"{higher.name}.versions",
@@ -168,8 +167,8 @@ def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
                 )
 
 
-def _amount(version: Version | None):
-    return None if version is None else version.value
+def _amount(version: Version | None) -> Decimal | None:
+    return version.value if version and isinstance(version.value, Decimal) else None
 
 
 def _file(parameter: Parameter) -> str:

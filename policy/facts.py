@@ -6,26 +6,30 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeVar, cast
 
 from policy.errors import BadFact
 from policy.units import is_money
 
-Fact = Decimal | int | str | date
+T = TypeVar("T", Decimal, int, str, date)
 
 
-def parse(name: str, kind: type, text: str) -> Fact:
-    """The fact that `text` states, as a Decimal, int, date or str; raises BadFact."""
+def parse(name: str, kind: type[T], text: str) -> T:
+    """The fact that `text` states, as the Decimal, int, date or str that is asked for.
+
+    raises  BadFact
+    """
     pattern, read, zh, en = _FORMS[kind]
     if re.fullmatch(pattern, text):
         try:
-            return read(text)
+            return cast(T, read(text))
         except ValueError:
             pass  # a day such as 2026-02-30 has the form and does not exist
     shown = text if len(text) <= 40 else f"{text[:40]}..."
     raise BadFact(zh=f"{name} 为 {shown!a};{zh}", en=f"{name} is {shown!a}; {en}")
 
 
-_FORMS: dict[type, tuple[str, Callable[[str], Fact], str, str]] = {
+_FORMS: dict[type, tuple[str, Callable[[str], Any], str, str]] = {
     Decimal: (
         r"[0-9]{1,20}(\.[0-9]{1,10})?",
         Decimal,

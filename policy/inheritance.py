@@ -22,7 +22,7 @@ def resolve(sets: Iterable[PolicySet], parameters: Iterable[Parameter]) -> dict[
     """
     known = {policy_set.name: policy_set for policy_set in sets}
     own = {(p.set, p.chapter, p.name): p for p in parameters}
-    figures = {(chapter, name) for _, chapter, name in own}
+    figures = dict.fromkeys((chapter, name) for _, chapter, name in own)
     found: dict[Key, Parameter] = {}
     for name in known:
         for chapter, figure in figures:

@@ -168,7 +168,7 @@ def _citation(table: Table, kind: str, owner: str, sources: dict[str, Source]) -
 def _value(table: Table, unit: str) -> Figure | None:
     if "value" not in table.raw:
         return None
-    value = _figure(table.raw["value"])
+    value: Figure = _figure(table.raw["value"])
     if not UNITS[unit].fits(value):
         cure = UNITS[unit].cure
         raise table.wrong("value", f"不合单位 {unit};{cure.zh}", f"does not fit {unit}; {cure.en}")
