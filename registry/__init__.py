@@ -1,0 +1,1 @@
+"""Who and what exists: units, people, posts, customers, projects, numbers, amendments, the journal."""

@@ -1,0 +1,1 @@
+"""How each process runs: one folder a process."""

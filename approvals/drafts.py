@@ -1,0 +1,162 @@
+"""Save and discard what an applicant is still writing: drafts, and cases that were returned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from approvals import attachments, errors
+from approvals.attachments import Checked
+from approvals.kinds import Kind
+from approvals.locking import done_before, locked
+from approvals.models import Attachment, Case, Party
+from approvals.move import Move
+from approvals.words import Part, Status
+from registry.journal import Entry
+from registry.org.models import Person, Post, Unit
+
+EDITABLE = (Status.DRAFT, Status.RETURNED)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the form holds, cleaned.
+
+    case      fields of the case: title, customer, value_yuan
+    request   fields of the kind's own row
+    parts     who has a part in the case besides the applicant
+    added     files that passed the check; removed: ids of attachments to take out
+    """
+
+    unit: Unit
+    case: Mapping[str, Any]
+    request: Mapping[str, Any]
+    parts: Mapping[Part, Person | None] = field(default_factory=dict)
+    added: Iterable[Checked] = ()
+    removed: Iterable[int] = ()
+
+
+def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UUID) -> Case:
+    """A new draft; the one that is there already, if the key was used before.
+
+    raises  NoPostToApply
+    """
+    try:
+        with transaction.atomic(), attachments.kept_or_removed() as files:
+            case = Case(
+                kind=kind.name,
+                bureau_id=content.unit.bureau_id,
+                unit=content.unit,
+                applicant=actor,
+                created_at=at,
+                saved_at=at,
+                **content.case,
+            )
+            case.move = move = Move(case, actor, at, key)
+            _check_post(kind, move, content.unit)
+            case.save(force_insert=True)
+            kind.request._default_manager.create(case=case, **content.request)
+            _attach(move, content, files)
+            _write_parts(case, content)
+            move.note("drafted")
+            move.write()
+            return case
+    except IntegrityError:
+        before = Entry.objects.filter(key=key, actor=actor, verb="drafted").first()
+        if before is None:
+            raise
+        return Case.objects.get(pk=before.subject.removeprefix("case:"))
+
+
+def save(
+    *, kind: Kind, case_id: int, actor: Person, content: Content, seen: int, at: datetime, key: UUID
+) -> Case:
+    """The draft or returned case with what the form holds now; its data version goes up by one.
+
+    raises  NotThere, StepMoved, PageIsOld, NoPostToApply, Busy
+    """
+    with locked(case_id) as case, attachments.kept_or_removed() as files:
+        if case.applicant_id != actor.pk:
+            raise errors.NotThere
+        if done_before(key, case):
+            return case
+        if case.status not in EDITABLE:
+            raise errors.StepMoved
+        if case.data_version != seen:
+            raise errors.PageIsOld
+        case.move = move = Move(case, actor, at, key)
+        _check_post(kind, move, content.unit)
+        request = kind.request_of(case)
+        changes = _apply(case, {"unit": content.unit, **content.case})
+        changes |= _apply(request, content.request)
+        if case.status == Status.DRAFT:
+            case.bureau_id = content.unit.bureau_id
+        request.save()
+        _attach(move, content, files)
+        _write_parts(case, content)
+        case.data_version, case.saved_at = seen + 1, at
+        move.note("edited", data_version=case.data_version, changes=changes)
+        move.write("data_version", "saved_at", "unit", "bureau", *content.case)
+        return case
+
+
+def discard(*, case_id: int, actor: Person, at: datetime, key: UUID) -> None:
+    """Throw a draft away; its journal stays. Raises NotThere, AlreadySubmitted."""
+    with locked(case_id) as case:
+        if case.applicant_id != actor.pk:
+            raise errors.NotThere
+        if case.status != Status.DRAFT:
+            raise errors.AlreadySubmitted(when="")
+        case.move = move = Move(case, actor, at, key)
+        move.note("discarded", title=case.title)
+        move.write()
+        names = list(case.attachments.values_list("file", flat=True))
+        case.delete()
+        transaction.on_commit(lambda: attachments.remove_files(names))
+
+
+def _check_post(kind: Kind, move: Move, unit: Unit) -> None:
+    held = Post.objects.on(move.on).filter(person=move.actor, unit=unit, role__in=kind.applies)
+    if not held.exists():
+        raise errors.NoPostToApply(unit=unit.name)
+
+
+def _apply(row: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Set the values; what changed, as old and new text."""
+    changes = {}
+    for name, value in values.items():
+        old = getattr(row, name)
+        if old != value:
+            changes[name] = [_text(old), _text(value)]
+            setattr(row, name, value)
+    return changes
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _attach(move: Move, content: Content, files: list[str]) -> None:
+    for upload in content.added:
+        row = attachments.add(move.case, upload, by=move.actor, at=move.at)
+        files.append(row.file.name)
+        move.note("attached", name=row.name, sha256=row.sha256, kind=row.kind)
+    gone = Attachment.objects.filter(case=move.case, pk__in=list(content.removed), removed_at=None)
+    for name in [row.name for row in gone]:
+        move.note("detached", name=name)
+    gone.update(removed_at=move.at)
+
+
+def _write_parts(case: Case, content: Content) -> None:
+    """The A and B managers as the form names them; whoever wrote on it stays barred as editor."""
+    wanted = {(Part.EDITOR, case.move.actor.pk)}
+    wanted |= {(part, person.pk) for part, person in content.parts.items() if person}
+    held = {(p.part, p.person_id): p.pk for p in Party.objects.filter(case=case)}
+    named = {key for key in held if key[0] != Part.EDITOR}
+    Party.objects.filter(pk__in=[held[key] for key in named - wanted]).delete()
+    Party.objects.bulk_create(
+        [Party(case=case, part=part, person_id=pk) for part, pk in sorted(wanted - set(held))]
+    )

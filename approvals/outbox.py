@@ -1,0 +1,57 @@
+"""Send what actions wrote to the outbox: at least once each, recorded once, by any number of workers."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from approvals.models import Message
+
+logger = logging.getLogger(__name__)
+MAX_TRIES = 10
+_handlers: dict[str, list[Callable[[Message], None]]] = {}
+
+
+def handles(topic: str) -> Callable:
+    """Register a function for a topic. It runs outside the transaction of the cause, perhaps twice."""
+
+    def register(function: Callable[[Message], None]) -> Callable:
+        _handlers.setdefault(topic, []).append(function)
+        return function
+
+    return register
+
+
+def deliver_batch(limit: int = 100) -> int:
+    """Hand up to `limit` messages to their handlers; how many were dealt with.
+
+    A message whose handler fails stays, with the error on it, and is tried again up to ten times.
+    """
+    done = 0
+    for _ in range(limit):
+        if not _deliver_one():
+            break
+        done += 1
+    return done
+
+
+def _deliver_one() -> bool:
+    with transaction.atomic():
+        waiting = Message.objects.filter(sent_at=None, tries__lt=MAX_TRIES).order_by("tries", "pk")
+        skip = connection.features.has_select_for_update_skip_locked
+        message = waiting.select_for_update(skip_locked=skip).first()
+        if message is None:
+            return False
+        try:
+            with transaction.atomic():
+                for handler in _handlers.get(message.topic, []):
+                    handler(message)
+        except Exception as error:
+            logger.exception("message %s failed", message.key)
+            text = f"{type(error).__name__}: {error}"[:500]
+            Message.objects.filter(pk=message.pk).update(tries=F("tries") + 1, error=text)
+        else:
+            Message.objects.filter(pk=message.pk).update(sent_at=timezone.now(), error="")
+        return True

@@ -1,0 +1,89 @@
+"""The story of a case, from its journal: what was done, by whom, as what, when, and how long it took."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from approvals.models import Assignment, Case
+from approvals.words import Verdict
+from registry.journal import Entry
+from registry.org.models import Person
+
+TOLD = ("submitted", "resubmitted", "opinion", "edited", "withdrawn", "closed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the story. `verb` is of TOLD; what doesn't apply is empty."""
+
+    verb: str
+    at: datetime
+    person: Person | None
+    round: int
+    step: Any = ""
+    capacity: str = ""
+    signed_as: str = ""
+    verdict: str = ""
+    text: str = ""
+    by_rule: bool = False
+    took: timedelta | None = None
+    changes: dict[str, list[str]] | None = None
+    status: str = ""
+
+    @property
+    def said(self) -> Any:
+        """The verdict in words."""
+        return Verdict(self.verdict).label if self.verdict else ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What happened between a submission and the end or the return: rounds are kept apart."""
+
+    number: int
+    lines: list[Line]
+
+
+def rounds_of(case: Case) -> list[Round]:
+    """The story by rounds, oldest first. Edits before the first submission are not told."""
+    told: dict[int, list[Line]] = {}
+    entries = Entry.objects.filter(subject=case.journal_subject, verb__in=TOLD)
+    for entry in entries.select_related("actor").order_by("seq"):
+        line = _line(case, entry)
+        if line.round:
+            told.setdefault(line.round, []).append(line)
+    return [Round(number, lines) for number, lines in told.items()]
+
+
+def waiting_on(case: Case) -> list[Assignment]:
+    """Who is asked at the step that is open now."""
+    rows = case.assignments.filter(state=Assignment.State.OPEN)
+    return list(rows.select_related("person", "post__unit").order_by("pk"))
+
+
+def _line(case: Case, entry: Entry) -> Line:
+    said = entry.detail
+    arrived = said.get("arrived_at")
+    return Line(
+        verb=entry.verb,
+        at=entry.at,
+        person=entry.actor,
+        round=said.get("round", 0),
+        step=title_of(case, said.get("node", "")),
+        capacity=said.get("capacity", ""),
+        signed_as=said.get("signed_as", ""),
+        verdict=said.get("verdict", ""),
+        text=said.get("text", ""),
+        by_rule=said.get("reason") == Assignment.Reason.BY_RULE,
+        took=entry.at - datetime.fromisoformat(arrived) if arrived else None,
+        changes=said.get("changes"),
+        status=said.get("status", ""),
+    )
+
+
+def title_of(case: Case, node: str) -> Any:
+    """The title of a step of the flow on which the case runs; its name, if the flow lost it."""
+    if not node or case.process is None or case.process.flow_class is None:
+        return node
+    found = case.process.flow_class.instance.node(node, no_obsolete=True)
+    return node if found is None else found.task_title

@@ -1,0 +1,5 @@
+"""The request rows of all processes, gathered for Django."""
+
+from workflows.proposal.models import Proposal
+
+__all__ = ["Proposal"]

@@ -1,0 +1,82 @@
+"""The proposal as a kind of case."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals.kinds import Kind
+from approvals.models import Attachment, Case
+from policy import proposals
+from policy.book import Rulebook
+from policy.ruling import Ruling
+from registry.org.roles import PostRole
+from workflows.proposal.flow import ProposalFlow
+from workflows.proposal.forms import ProposalForm
+from workflows.proposal.models import Proposal
+
+
+def rule(case: Case, request: Proposal, on: date, book: Rulebook, set: str) -> Ruling:
+    """What the rulebook asks of a project of this value."""
+    return proposals.rule_on(case.value_yuan, on=on, book=book, set=set)
+
+
+def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -> dict[str, str]:
+    """A sentence for each field that must be filled before submission."""
+    problems = {}
+    if not case.title:
+        problems["title"] = _("Give the project a title.")
+    if case.customer is None:
+        problems["customer"] = _("Name the customer of the project.")
+    elif case.customer.unit_id != case.unit_id:
+        problems["customer"] = _(
+            "This customer belongs to %(unit)s. A unit markets only to its own customers."
+        ) % {"unit": case.customer.unit}
+    if request.a_manager_id is None:
+        problems["a_manager"] = _("Name the A manager of the project.")
+    if request.starts_on is None or request.ends_on is None:
+        problems["starts_on"] = _("Say from when to when the project is to run.")
+    duty = next((d for d in ruling.duties if d.name == proposals.PLAN), None)
+    if duty and Attachment.Kind.PLAN not in attached:
+        problems["plan"] = _(
+            "A project of %(threshold)s yuan or more needs a plan document (%(source)s, %(article)s). "
+            "Attach it as PDF or Word."
+        ) % {
+            "threshold": f"{duty.threshold:,.0f}",
+            "source": duty.source,
+            "article": duty.article,
+        }
+    return problems
+
+
+def facts(case: Case, request: Proposal) -> list[tuple[str, Any]]:
+    """What the page shows of a proposal, besides title and value."""
+    return [
+        (_("Project kind"), request.get_season_display()),
+        (_("Line of business"), request.get_line_display()),
+        (_("A manager"), request.a_manager),
+        (_("B manager"), request.b_manager),
+        (_("From"), request.starts_on),
+        (_("To"), request.ends_on),
+        (_("Customer situation"), request.situation),
+        (_("Product and offer"), request.offer),
+        (_("Price"), request.price),
+        (_("Service and people"), request.service),
+        (_("Cost (yuan)"), request.cost_yuan),
+        (_("Expected profit (yuan)"), request.profit_yuan),
+    ]
+
+
+PROPOSAL = Kind(
+    name="proposal",
+    title=gettext_lazy("Marketing project proposal"),
+    prefix="XM",
+    flows=(ProposalFlow,),
+    applies=(PostRole.ACCOUNT_MANAGER,),
+    request=Proposal,
+    form=ProposalForm,
+    rule=rule,
+    missing=missing,
+    facts=facts,
+)
