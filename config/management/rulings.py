@@ -53,11 +53,7 @@ def in_words(ruling: Ruling, title: str, steps: Iterable[Step], language: str) -
         on=ruling.on, set=ruling.set, version=ruling.version, hash=ruling.hash[:12]
     )
     if ruling.value is not None:
-        yield (
-            texts["value"]
-            .format(value=as_text(ruling.value), unit=_unit(ruling.unit, language))
-            .rstrip()
-        )
+        yield texts["value"].format(value=_shown(ruling.value, ruling.unit, language))
     else:
         yield texts["duties"] if ruling.duties else texts["no_duties"]
     for duty in ruling.duties:
