@@ -26,7 +26,7 @@ def is_loopback(host: str) -> bool:
 
 def demo(hosts: list[str]) -> bool:
     """Whether this is the demo; raises DemoInTheOpen where others could reach it."""
-    wanted = env.bool("QIANPI_DEMO", default=False)
+    wanted: bool = env.bool("QIANPI_DEMO", default=False)
     if wanted and not all(is_loopback(host) for host in hosts):
         raise DemoInTheOpen(f"{DemoInTheOpen.__doc__} Take QIANPI_DEMO or QIANPI_HOSTS away.")
     return wanted
@@ -62,6 +62,13 @@ def database(data: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": test_name},
     }
+
+
+def site_url(hosts: list[str], *, https: bool) -> str:
+    """Where the links of a mail lead: QIANPI_URL, or the first host."""
+    scheme, port = ("https", "") if https else ("http", ":8000")
+    own = f"{scheme}://{hosts[0] if hosts else LOOPBACK[0]}{port}"
+    return str(env.str("QIANPI_URL", default=own)).rstrip("/")
 
 
 def mail(data: Path, *, to_files: bool) -> dict[str, Any]:

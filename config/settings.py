@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import LOOPBACK, TESTING, database, demo, env, is_loopback, mail
+from config.environment import LOOPBACK, TESTING, database, demo, env, is_loopback, mail, site_url
 from config.logs import logging_settings
 from config.secret_key import secret_key
 
@@ -18,6 +18,7 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 ALLOWED_HOSTS = env.list("QIANPI_HOSTS", default=list(LOOPBACK))
 HTTPS = env.bool("QIANPI_HTTPS", default=not all(map(is_loopback, ALLOWED_HOSTS)))
 DEMO = demo(ALLOWED_HOSTS)
+SITE_URL = site_url(ALLOWED_HOSTS, https=HTTPS)
 DEBUG = env.bool("QIANPI_DEBUG", default=False)
 SECRET_KEY = secret_key(given=env.str("SECRET_KEY", default=""), file=DATA_DIR / "secret-key")
 if TESTING:
@@ -176,3 +177,4 @@ Q_CLUSTER = {
 }
 LOGGING = logging_settings(plain=DEMO or DEBUG or TESTING)
 globals().update(mail(DATA_DIR, to_files=DEMO))
+DEFAULT_FROM_EMAIL = env.str("QIANPI_MAIL_FROM", default="qianpi@localhost")

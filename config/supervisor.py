@@ -50,11 +50,12 @@ class Supervisor:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def start(self, name: str, *arguments: str) -> None:
-        """A Python child of that name; its output goes to stderr."""
+    def start(self, name: str, *arguments: str, **environment: str) -> None:
+        """A Python child of that name, with that in its environment; its output goes to stderr."""
         # A session of its own: Ctrl-C in the terminal reaches us, and we end it in order.
         self._children[name] = subprocess.Popen(  # noqa: S603
             [sys.executable, *arguments],
+            env=os.environ | environment,
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr.fileno(),
             start_new_session=True,

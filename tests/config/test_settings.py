@@ -107,3 +107,9 @@ def test_postgresql_gives_up_waiting_and_keeps_what_the_url_asks(tmp_path):
 def test_a_data_folder_with_odd_characters_is_a_data_folder(tmp_path):
     odd = tmp_path / "数据 100%#?"
     assert ask(odd, "s.DATABASES['default']['NAME']") == str(odd / "qianpi.sqlite3")
+
+
+def test_links_in_mails_lead_to_the_deployment(tmp_path):
+    assert ask(tmp_path, "s.SITE_URL", **DEPLOYED) == "https://approval.example.cn"
+    given = DEPLOYED | {"QIANPI_URL": "https://office.example.cn/qianpi/"}
+    assert ask(tmp_path, "s.SITE_URL", **given) == "https://office.example.cn/qianpi"

@@ -81,7 +81,7 @@ class Command(BaseCommand):
             *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
             *("--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning"),
         )
-        children.start("worker", manage, "worker")
+        children.start("worker", manage, "worker", QIANPI_URL=f"http://127.0.0.1:{port}")
         children.wait_for_answer(port, seconds=ANSWER_SECONDS)
         self._announce(port)
         children.watch()
