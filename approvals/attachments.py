@@ -81,7 +81,8 @@ def _type_of(upload: UploadedFile) -> tuple[str, str]:
     if found is None:
         raise ValidationError(
             _(
-                "This kind of file is not taken. Attach a PDF, Word, Excel or PowerPoint document, PNG or JPEG."
+                "This kind of file is not taken. "
+                "Attach a PDF, Word, Excel or PowerPoint document, PNG or JPEG."
             ),
             code="file_type",
         )

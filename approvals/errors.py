@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
+from registry.errors import sentence_of
+
 
 class Refused(Exception):
     """This is not possible."""
@@ -16,7 +18,7 @@ class Refused(Exception):
         super().__init__(type(self).__name__)
 
     def __str__(self) -> str:
-        return gettext(str(self.__doc__)) % self.facts
+        return gettext(sentence_of(type(self))) % self.facts
 
 
 class NotThere(Refused):
@@ -24,7 +26,9 @@ class NotThere(Refused):
 
 
 class AlreadyDecided(Refused):
-    """%(who)s decided this step already (%(verdict)s, %(when)s). The case has moved on; your words below were not recorded."""
+    """%(who)s decided this step already (%(verdict)s, %(when)s). The case has moved on; your words
+    below were not recorded.
+    """
 
 
 class AlreadyClosed(Refused):
@@ -44,7 +48,9 @@ class StepMoved(Refused):
 
 
 class PostEnded(Refused):
-    """You no longer hold the post that this step asks for (%(post)s, until %(until)s). Ask your administrator if that is wrong."""
+    """You no longer hold the post that this step asks for (%(post)s, until %(until)s). Ask your
+    administrator if that is wrong.
+    """
 
 
 class NoPostToApply(Refused):
@@ -56,11 +62,15 @@ class OwnCase(Refused):
 
 
 class PageIsOld(Refused):
-    """The case was changed after you opened this page. Read what changed, then decide again; your words are kept below."""
+    """The case was changed after you opened this page. Read what changed, then decide again; your
+    words are kept below.
+    """
 
 
 class NobodyToDecide(Refused):
-    """Nobody can decide the step “%(step)s”: the post %(role)s is vacant or its holder has a part in this case. Ask the administrator to fill the post."""
+    """Nobody can decide the step “%(step)s”: the post %(role)s is vacant or its holder has a part
+    in this case. Ask the administrator to fill the post.
+    """
 
 
 class NoSuchVerdict(Refused):
@@ -72,7 +82,9 @@ class SayWhy(Refused):
 
 
 class TooLong(Refused):
-    """The text has %(length)s characters; at most %(limit)s are kept. Shorten it or attach a document."""
+    """The text has %(length)s characters; at most %(limit)s are kept. Shorten it or attach a
+    document.
+    """
 
 
 class NoQuorum(Refused):
@@ -80,15 +92,21 @@ class NoQuorum(Refused):
 
 
 class NotCarried(Refused):
-    """The vote is %(votes_for)s for and %(votes_against)s against: the conclusion can't go against the majority."""
+    """The vote is %(votes_for)s for and %(votes_against)s against: the conclusion can't go against
+    the majority.
+    """
 
 
 class VerdictGiven(Refused):
-    """%(who)s has given a verdict already (%(when)s); a case can be withdrawn only before the first one."""
+    """%(who)s has given a verdict already (%(when)s); a case can be withdrawn only before the
+    first one.
+    """
 
 
 class Lost(Refused):
-    """The case’s step is no longer part of its process (%(step)s). Tell the administrator; nothing was changed."""
+    """The case’s step is no longer part of its process (%(step)s). Tell the administrator; nothing
+    was changed.
+    """
 
 
 class Busy(Refused):

@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from viewflow import this
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
+from viewflow.workflow.models import Task
 from viewflow.workflow.nodes.end import End, EndActivation
 from viewflow.workflow.nodes.func import Function, FunctionActivation
 from viewflow.workflow.nodes.start import StartHandle, StartHandleActivation
@@ -16,7 +19,8 @@ from viewflow.workflow.status import PROCESS, STATUS
 
 from approvals.activation import OneInsert
 from approvals.models import Case, Opinion
-from approvals.words import Status, Verdict
+from approvals.steps import Step
+from approvals.words import OPEN, Status, Verdict
 from policy.ruling import Ruling
 
 
@@ -132,4 +136,21 @@ def walk(flow_class: type[flow.Flow]) -> list[Any]:
     found: list[Any] = [start_of(flow_class)]
     for node in found:
         found += [e.dst for e in node._outgoing() if e.dst not in found]
+    return found
+
+
+def open_cases(flow_class: type[flow.Flow]) -> int:
+    """How many cases are under way on this flow."""
+    return Case.objects.filter(process__flow_class=flow_class, status__in=OPEN).count()
+
+
+def lost_steps() -> list[tuple[int, str, str]]:
+    """Open steps whose node or flow is no longer in the code: task, case number, stored name."""
+    stored = Cast("flow_task", CharField())
+    tasks = Task.objects.filter(finished=None).annotate(stored=stored)
+    found = []
+    for task in tasks.select_related("process__case").iterator():
+        node = task.flow_task
+        if node is None or not isinstance(node, Step):
+            found.append((task.pk, str(task.process.case), task.stored))
     return found

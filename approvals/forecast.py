@@ -1,4 +1,4 @@
-"""The steps that a case will take if everybody agrees, who is asked at each, and which article asks for it."""
+"""The steps that a case takes if everybody agrees: who is asked, and which article asks for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

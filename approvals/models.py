@@ -127,7 +127,7 @@ class Attachment(models.Model):
 
 
 class Assignment(models.Model):
-    """One row for each step and person who is asked: the inbox. Titles are copied in, so a page is one query."""
+    """The inbox: a row for each step and person who is asked. What a list shows is copied in."""
 
     class State(models.IntegerChoices):
         OPEN = 0
@@ -174,7 +174,7 @@ class Opinion(models.Model):
     """What a person said at a step. Append-only; `signed_as` is the post as it was called that day."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="opinions")
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="opinions")
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="opinions")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     acting_for = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")

@@ -3,6 +3,11 @@
 from django.utils.translation import gettext
 
 
+def sentence_of(error: type[Exception]) -> str:
+    """The sentence of an error class: its docstring on one line, as the translations have it."""
+    return " ".join(str(error.__doc__).split())
+
+
 class RegistryError(Exception):
     """The registry refused this."""
 
@@ -11,7 +16,7 @@ class RegistryError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        return gettext(str(self.__doc__)) % self.facts
+        return gettext(sentence_of(type(self))) % self.facts
 
 
 class SamePerson(RegistryError):
@@ -19,7 +24,9 @@ class SamePerson(RegistryError):
 
 
 class NotARuleKeeper(RegistryError):
-    """Only the marketing department's head or deputy, the centre's director or its information supervisor may propose or approve a rule."""
+    """Only the marketing department's head or deputy, the centre's director or its information
+    supervisor may propose or approve a rule.
+    """
 
 
 class AlreadySettled(RegistryError):

@@ -91,8 +91,13 @@ def append(
 
 def faults(subject: str, head: Head) -> list[str]:
     """What is wrong with a chain, line by line; empty if it is whole and ends at `head`."""
+    return faults_in(subject, Entry.objects.filter(subject=subject).order_by("seq"), head)
+
+
+def faults_in(subject: str, entries: Iterable[Entry], head: Head) -> list[str]:
+    """The same for lines that are at hand, in their order."""
     found, last = [], Head()
-    for entry in Entry.objects.filter(subject=subject).order_by("seq"):
+    for entry in entries:
         if entry.seq != last.seq + 1 or entry.before != last.digest:
             found.append(f"{subject}: line {entry.seq} does not follow line {last.seq}")
         if entry.digest != digest_of(entry):

@@ -1,4 +1,7 @@
-"""Li asks, Wang directs, Zhou checks plans, the centre discusses, Zhao lists, Sun is HR, Chen is from another unit."""
+"""Li asks, Wang directs, Zhou checks plans, the centre discusses, Zhao lists, Sun is HR.
+
+Chen is from another unit.
+"""
 
 import uuid
 from dataclasses import dataclass, field

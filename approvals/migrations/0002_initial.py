@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opinion',
             name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='viewflow.task'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='viewflow.task'),
         ),
         migrations.AddField(
             model_name='party',

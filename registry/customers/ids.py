@@ -1,4 +1,4 @@
-"""The 14-digit customer id: division (6), key account in it (5, from 00001), branch (3, 000 = head office)."""
+"""The 14-digit customer id: division (6), key account (5, from 00001), branch (3, 000 = head)."""
 
 import re
 

@@ -1,0 +1,179 @@
+"""What must always hold, whatever was done: checked after tests, nightly, and after a restore.
+
+Each check yields sentences that name the case. They read whole tables in a few statements and
+walk the rows, so they are for a night job and the command line, not for a request.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.db.models import Count, F, Q
+from viewflow.workflow.models import Process, Task
+from viewflow.workflow.status import PROCESS
+
+from approvals.models import Assignment, Case, Discussion, Message, Opinion, Party
+from approvals.words import OPEN, RESULTS, Status, Verdict
+from registry import journal
+from registry.journal import Entry, Head
+from registry.numbers import Register
+
+_OPEN_ROW = Assignment.State.OPEN
+
+
+def check_all() -> list[str]:
+    """Everything that is wrong, as sentences; empty if all holds."""
+    checks = (
+        one_open_step,
+        inbox_equals_open_steps,
+        decided_once,
+        nobody_decides_on_their_own,
+        agreed_took_the_steps_of_its_ruling,
+        counted_votes,
+        numbers_have_no_gap,
+        chains_are_whole,
+        messages_have_a_cause,
+    )
+    return [fault for check in checks for fault in check()]
+
+
+def one_open_step() -> Iterator[str]:
+    """A running case has exactly one open step, with somebody asked; a closed one has none."""
+    waiting = Q(process__task__finished=None) & Q(process__task__isnull=False)
+    cases = Case.objects.exclude(status=Status.DRAFT).annotate(
+        open_steps=Count("process__task", filter=waiting, distinct=True)
+    )
+    for case in cases.filter(status__in=OPEN).exclude(open_steps=1).iterator():
+        yield f"case {case.pk} is {case.status} with {case.open_steps} open steps"
+    for case in cases.exclude(status__in=OPEN).exclude(open_steps=0).iterator():
+        yield f"case {case.pk} is {case.status} and has {case.open_steps} open steps"
+    asked = Assignment.objects.filter(state=_OPEN_ROW).values("case")
+    for case in Case.objects.filter(status__in=OPEN).exclude(pk__in=asked).iterator():
+        yield f"case {case.pk} is {case.status} and nobody is asked"
+    wrong = Case.objects.exclude(status=Status.DRAFT).filter(
+        (Q(status__in=OPEN) & ~Q(process__status=PROCESS.NEW))
+        | (Q(status=Status.WITHDRAWN) & ~Q(process__status=PROCESS.CANCELED))
+        | (~Q(status__in=[*OPEN, Status.WITHDRAWN]) & ~Q(process__status=PROCESS.DONE))
+        | (Q(closed_at=None) & ~Q(status__in=OPEN))
+    )
+    for case in wrong.iterator():
+        yield f"case {case.pk} is {case.status}, its process {case.process.status}"
+    for process in Process.objects.filter(case=None).iterator():
+        yield f"process {process.pk} has no case"
+
+
+def inbox_equals_open_steps() -> Iterator[str]:
+    """Rows that wait belong to a step that is open, and every open step of people has such a row."""
+    rows = Assignment.objects.filter(state=_OPEN_ROW)
+    for row in rows.exclude(task__finished=None).iterator():
+        yield f"row {row.pk} of case {row.case_id} waits at a step that is over"
+    for row in rows.exclude(case__process=F("task__process")).iterator():
+        yield f"row {row.pk} names case {row.case_id} and a step of another"
+    lonely = Task.objects.filter(finished=None).exclude(pk__in=rows.values("task"))
+    for task in lonely.iterator():
+        yield f"step {task.pk} is open and nobody is asked"
+
+
+def decided_once() -> Iterator[str]:
+    """A row that is done has one opinion, any other has none; a step has one deciding opinion."""
+    told = Assignment.objects.exclude(capacity="applicant").annotate(said=Count("opinions"))
+    wrong = told.filter(
+        (Q(state=Assignment.State.DONE) & ~Q(said=1))
+        | (~Q(state=Assignment.State.DONE) & Q(said__gt=0))
+    )
+    for row in wrong.iterator():
+        yield f"row {row.pk} of case {row.case_id}: state {row.state} with {row.said} opinions"
+    votes = (Verdict.FOR, Verdict.AGAINST, Verdict.ABSTAIN)
+    steps = Opinion.objects.exclude(verdict__in=votes).values("task").annotate(n=Count("pk"))
+    for step in steps.filter(n__gt=1):
+        yield f"step {step['task']} was decided {step['n']} times"
+
+
+def nobody_decides_on_their_own() -> Iterator[str]:
+    """No opinion is by somebody with a part in the case, nor without a post that was held that day."""
+    opinions = Opinion.objects.all()
+    for opinion in opinions.filter(case__applicant=F("person")).iterator():
+        yield f"case {opinion.case_id}: {opinion.person_id} decided on their own request"
+    parts = Party.objects.filter(case__opinions__person=F("person"))
+    for party in parts.distinct().iterator():
+        yield f"case {party.case_id}: {party.person_id} has a part in it and decided"
+    for opinion in opinions.filter(assignment__post__since__gt=F("at__date")).iterator():
+        yield f"opinion {opinion.pk} was given before the post began"
+    late = opinions.filter(assignment__post__until__lt=F("at__date"))
+    for opinion in late.iterator():
+        yield f"opinion {opinion.pk} was given after the post ended"
+
+
+def agreed_took_the_steps_of_its_ruling() -> Iterator[str]:
+    """An agreed case went through the steps that its last ruling asks for, in that order."""
+    from approvals.forecast import nodes_ahead  # a check of the whole looks at everything
+
+    done = (Status.AGREED, Status.AGREED_WITH_CHANGES, Status.RECORDED)
+    cases = Case.objects.filter(status__in=done).select_related("process").order_by("pk")
+    verdicts = (Verdict.AGREED, Verdict.AGREED_WITH_CHANGES, *RESULTS)
+    said = Opinion.objects.filter(case__status__in=done, verdict__in=verdicts)
+    rows = said.order_by("case", "pk").values_list("case", "round", "node")
+    taken = {case: list(found) for case, found in groupby(rows.iterator(), key=lambda r: r[0])}
+    for case in cases.iterator():
+        if case.process.flow_class is None:
+            yield f"case {case.pk} ran on a flow that is gone"
+            continue
+        path = nodes_ahead(case.process.flow_class, case.ruling)
+        asked = [node.name for node in path if node.task_type == "STEP"]
+        went = [node for _, at, node in taken.get(case.pk, []) if at == case.round]
+        if went != asked:
+            yield f"case {case.pk} is {case.status}: its ruling asks for {asked}, it took {went}"
+
+
+def counted_votes() -> Iterator[str]:
+    """A discussion counts the votes that were given, and concluded with its quorum."""
+    for verdict, column in (
+        (Verdict.FOR, "votes_for"),
+        (Verdict.AGAINST, "votes_against"),
+        (Verdict.ABSTAIN, "votes_abstain"),
+    ):
+        given = Count("task__opinions", filter=Q(task__opinions__verdict=verdict))
+        for meeting in Discussion.objects.annotate(n=given).exclude(n=F(column)).iterator():
+            yield f"discussion {meeting.pk} counts {getattr(meeting, column)} {verdict}: {meeting.n}"
+    concluded = Opinion.objects.filter(task__discussion__isnull=False).exclude(
+        verdict__in=(Verdict.FOR, Verdict.AGAINST, Verdict.ABSTAIN, Verdict.RETURNED)
+    )
+    for opinion in concluded.select_related("task__discussion").iterator():
+        meeting = opinion.task.discussion
+        if meeting.voted < meeting.quorum:
+            yield f"discussion {meeting.pk} was concluded without its quorum"
+
+
+def numbers_have_no_gap() -> Iterator[str]:
+    """Case numbers of a bureau, kind and year run from 1 to what the register says."""
+    serials: dict[tuple[int, str, int], list[int]] = {}
+    cases = Case.objects.exclude(number="").values_list("bureau", "kind", "number")
+    for bureau, kind, number in cases.iterator():
+        _, year, serial = number.rsplit("-", 2)
+        serials.setdefault((bureau, kind, int(year)), []).append(int(serial))
+    registers = {(r.unit_id, r.kind, r.year): r.last for r in Register.objects.all()}
+    for place, found in serials.items():
+        if sorted(found) != list(range(1, registers.get(place, 0) + 1)):
+            yield f"numbers of {place}: {len(found)} cases, register says {registers.get(place, 0)}"
+
+
+def chains_are_whole() -> Iterator[str]:
+    """Every case's journal is whole and ends where the case says."""
+    heads = {
+        f"case:{pk}": Head(seq, digest)
+        for pk, seq, digest in Case.objects.values_list("pk", "journal_seq", "journal_digest")
+    }
+    lines = Entry.objects.filter(subject__startswith="case:").order_by("subject", "seq")
+    for subject, entries in groupby(lines.iterator(), key=lambda e: e.subject):
+        chain = list(entries)
+        head = heads.pop(subject, Head(chain[-1].seq, chain[-1].digest))
+        yield from journal.faults_in(subject, chain, head)
+    for subject in heads:
+        yield f"{subject} has no journal"
+
+
+def messages_have_a_cause() -> Iterator[str]:
+    """No message speaks of a case that isn't there."""
+    known = set(Case.objects.values_list("pk", flat=True))
+    for message in Message.objects.iterator():
+        if message.body.get("case") not in known:
+            yield f"message {message.key} has no case"
