@@ -144,11 +144,10 @@ def _takes_exist(book: Rulebook) -> None:
 
 def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
     """On every day a higher threshold needs all lower ones in force below it."""
-    file = f"{set_name}/{head.chapter}.toml"
     for name in head.ascending:
         if (set_name, head.chapter, name) not in book.resolved:
             raise wrong(
-                file,
+                f"{head.set}/{head.chapter}.toml",
                 "chapter.ascending",
                 f"没有 {name};改正名称",
                 f"there is no {name}; correct the name",
@@ -159,11 +158,12 @@ def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
             low, high = _amount(lower.latest(day)), _amount(higher.latest(day))
             if high is not None and (low is None or low >= high):
                 raise wrong(
-                    file,
+                    _file(higher),
                     f"{higher.name}.versions",
-                    f"{day} 起门槛不再递增:{lower.name} 须有效且低于 {higher.name};改正其一",
-                    f"from {day} the thresholds do not rise: {lower.name} has to be in force "
-                    f"and below {higher.name}; correct one of them",
+                    f"规则集 {set_name} 自 {day} 起门槛不再递增:"
+                    f"{lower.name} 须有效且低于 {higher.name};改正其一",
+                    f"from {day} the thresholds of {set_name} do not rise: {lower.name} has to "
+                    f"be in force and below {higher.name}; correct one of them",
                 )
 
 
