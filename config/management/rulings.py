@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from policy.figures import Figure, Parameter, Version
+from policy.figures import Figure, Parameter, Version, Words
 from policy.items import Item
 from policy.ruling import Ruling
 from policy.units import UNITS, as_text
@@ -41,6 +41,16 @@ TEXTS = {
         "on": "yes",
         "off": "no",
     },
+}
+ANSWERS = {
+    "carried": Words("通过", "carried"),
+    "not_carried": Words("未通过", "not carried"),
+    "tie": Words("票数相等", "a tie"),
+    "working": Words("工作日", "a working day"),
+    "rest": Words("休息日", "a day of rest"),
+    "expected_revenue": Words("预期收入", "expected revenue"),
+    "contract_value": Words("合同金额", "contract value"),
+    "cost": Words("费用", "cost"),
 }
 
 
@@ -123,6 +133,8 @@ def _shown(value: Figure, unit: str, language: str) -> str:
     """A figure with its unit, for people: "3 working days", "yes"."""
     if isinstance(value, bool):
         return TEXTS[language]["on" if value else "off"]
+    if value in ANSWERS:
+        return ANSWERS[str(value)][language]
     name = UNITS[unit].label[language] if unit in COUNTED else ""
     return f"{as_text(value)} {name}".rstrip()
 

@@ -105,6 +105,24 @@ def test_the_answer_in_words_is_in_chinese_and_in_english() -> None:
     assert "没有须办的事" in ask("proposals", "--value-yuan", "1", "--on", DAY)
 
 
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        (
+            ("majority", "--votes-for", "3", "--votes-against", "3"),
+            "结果:票数相等",
+            "Result: a tie",
+        ),
+        (("calendar", "--day", "2026-02-14"), "结果:工作日", "Result: a working day"),
+        (("deadlines", "--stage", "discuss"), "结果:5 个工作日", "Result: 5 working days"),
+    ],
+)
+def test_an_answer_is_said_in_words(words: tuple[str, ...], zh: str, en: str) -> None:
+    lines = ask(*words, "--on", DAY).splitlines()
+    assert zh in lines
+    assert en in lines
+
+
 def test_today_is_the_day_in_shanghai(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rule, "_today", lambda: date(2030, 1, 2))
     assert ask_json("quorum", "--members", "7")["on"] == "2030-01-02"
