@@ -1,0 +1,68 @@
+"""`./dev test` without arguments: what is left out is said loudly, and fails where it is required."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parents[2] / ".ci" / "checks.py"
+
+
+def script(monkeypatch):
+    """The script as a module."""
+    spec = importlib.util.spec_from_file_location("ci_checks", HERE)
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "ci_checks", module)  # a dataclass looks itself up there
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def checks(monkeypatch):
+    """The script, whose steps end at once with status 0."""
+    module = script(monkeypatch)
+    monkeypatch.setattr(module.Step, "run", lambda step: setattr(step, "closing", "3 passed"))
+    monkeypatch.setattr(module, "postgres_answers", lambda url: True)
+    monkeypatch.setattr(module.shutil, "which", lambda name: "/usr/bin/" + name)
+    for name in ("CI", "QIANPI_REQUIRE_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    return module
+
+
+def test_both_databases_run_and_the_last_line_is_pytests(checks, capsys):
+    assert checks.everything() == 0
+    said = capsys.readouterr().out
+    assert "NOT RUN" not in said
+    assert said.splitlines()[-1] == "pytest on PostgreSQL: 3 passed"
+
+
+@pytest.mark.parametrize("variable", ["CI", "QIANPI_REQUIRE_ALL"])
+@pytest.mark.parametrize("missing", ["PostgreSQL", "Chromium"])
+def test_what_cannot_run_is_said_and_fails_where_it_is_required(
+    checks, monkeypatch, capsys, missing, variable
+):
+    if missing == "PostgreSQL":
+        monkeypatch.setattr(checks, "postgres_answers", lambda url: False)
+    else:
+        monkeypatch.setattr(checks.shutil, "which", lambda name: None)
+    assert checks.everything() == 0
+    said = capsys.readouterr().out
+    assert any("!! NOT RUN" in line and missing in line for line in said.splitlines())
+    monkeypatch.setenv(variable, "true" if variable == "CI" else "1")
+    assert checks.everything() == 1
+    assert "REQUIRED HERE" in capsys.readouterr().out
+
+
+def test_one_failed_step_fails_everything_and_is_named(checks, monkeypatch, capsys):
+    def run(step):
+        step.status = 1 if step.name == "mypy" else 0
+
+    monkeypatch.setattr(checks.Step, "run", run)
+    assert checks.everything() == 1
+    assert "FAILED: mypy" in capsys.readouterr().out
+
+
+def test_a_server_that_is_not_there_does_not_answer(monkeypatch):
+    url = "postgres://nobody@127.0.0.1:1/none"
+    assert script(monkeypatch).postgres_answers(url) is False
