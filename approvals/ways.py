@@ -55,6 +55,10 @@ class Ways:
         """The node that follows. The route and the forecast both ask here."""
         return next(way.node for way in self._ways[outcome] if way.open(ruling))
 
+    def items(self) -> list[tuple[str, tuple[Way, ...]]]:
+        """Each outcome with its ways, as the flow names them."""
+        return list(self._ways.items())
+
     @property
     def outcomes(self) -> list[str]:
         return list(self._ways)

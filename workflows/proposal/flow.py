@@ -74,16 +74,22 @@ class ProposalFlow(CaseFlow):
     # A returned proposal is ruled again, by the rules of the day, and starts anew at the unit.
     revise = Revise().Annotation(title=_("Revision")).Resubmitted(this.unit_review)
 
-    record_project = Effect(this.enter).Annotation(title=_("Project recorded")).Next(this.recorded)
-    open_project = Effect(this.enter).Annotation(title=_("Project entered")).Next(this.agreed)
-    list_project = Effect(this.list).Annotation(title=_("Key project listed")).Next(this.agreed)
+    record_project = (
+        Effect(this.enter_project).Annotation(title=_("Project recorded")).Next(this.recorded)
+    )
+    open_project = (
+        Effect(this.enter_project).Annotation(title=_("Project entered")).Next(this.agreed)
+    )
+    list_project = (
+        Effect(this.list_key_project).Annotation(title=_("Key project listed")).Next(this.agreed)
+    )
 
     recorded = Close(Status.RECORDED).Annotation(title=_("Recorded"))
     agreed = Close(Status.AGREED).Annotation(title=_("Agreed"))
     refused = Close(Status.REFUSED).Annotation(title=_("Refused"))
 
-    def enter(self, case: Case, move: Move) -> None:
+    def enter_project(self, case: Case, move: Move) -> None:
         effects.enter_project(case, move)
 
-    def list(self, case: Case, move: Move) -> None:
+    def list_key_project(self, case: Case, move: Move) -> None:
         effects.list_key_project(case, move)

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from approvals.kinds import Kind
 from approvals.models import Attachment, Case
@@ -44,8 +44,8 @@ def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -
             "Attach it as PDF or Word."
         ) % {
             "threshold": f"{duty.threshold:,.0f}",
-            "source": duty.source,
-            "article": duty.article,
+            "source": duty.citation.title[get_language() or "zh-hans"],
+            "article": duty.citation.article,
         }
     return problems
 
