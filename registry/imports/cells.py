@@ -1,0 +1,85 @@
+"""What a cell says: text, a code, a day or one of several choices."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from registry.imports import errors
+from registry.imports.reading import Cell
+
+Reader = Callable[[Cell], Any]
+
+_DAY = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", re.ASCII)
+# What a spreadsheet makes of a long number: 1234567890123.0 or 4.40511E+13.
+_FLOAT = re.compile(r"[0-9]+\.0+|[0-9]+(\.[0-9]+)?[Ee]\+?[0-9]+", re.ASCII)
+_YES = ("是", "yes", "true", "1", "在职")
+_NO = ("否", "no", "false", "0", "离职")
+
+
+def text(cell: Cell) -> str:
+    """The text as it stands: “=1+1” is four characters, and leading zeros stay."""
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        raise errors.HeldAsNumber(value=cell)
+    for character in cell.strip():
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co"):
+            raise errors.ControlCharacter(code=f"{ord(character):04X}")
+    return unicodedata.normalize("NFC", cell.strip())
+
+
+def code(cell: Cell) -> str:
+    """A code, a number of a person or an id: text that no spreadsheet has made a number of."""
+    found = text(cell)
+    if _FLOAT.fullmatch(found):
+        raise errors.HeldAsNumber(value=found)
+    return found
+
+
+def day(cell: Cell) -> date | None:
+    """A day, as 2026-03-01, 2026/3/1 or a date cell of Excel."""
+    if isinstance(cell, datetime):
+        if cell.time() != time(0):
+            raise errors.NoDay(value=cell.isoformat(sep=" "))
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if cell is None or cell == "":
+        return None
+    match = _DAY.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if match is None:
+        raise errors.NoDay(value=cell)
+    try:
+        return date(int(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        raise errors.NoDay(value=cell) from None
+
+
+def one_of(words: dict[str, tuple[str, ...]]) -> Reader:
+    """A reader that takes a code of `words` or any of the words beside it, and gives the code."""
+    known = {word.casefold(): name for name, others in words.items() for word in (name, *others)}
+
+    def read(cell: Cell) -> str:
+        found = text(cell)
+        if not found:
+            return ""
+        if found.casefold() not in known:
+            shown = ", ".join(f"{name} ({others[0]})" for name, others in words.items())
+            raise errors.NotAChoice(value=found, known=shown)
+        return known[found.casefold()]
+
+    return read
+
+
+def yes_or_no(cell: Cell) -> bool | None:
+    """True or False; None where nothing stands."""
+    if isinstance(cell, bool):
+        return cell
+    found = text(cell).casefold()
+    if not found:
+        return None
+    if found not in (*_YES, *_NO):
+        raise errors.NotAChoice(value=found, known="是, 否, yes, no")
+    return found in _YES
