@@ -24,7 +24,7 @@ class ChildEnded(Exception):
 
 
 class NoAnswer(Exception):
-    """The web server does not answer."""
+    """The web server does not show a page."""
 
 
 class Supervisor:
@@ -68,7 +68,10 @@ class Supervisor:
                 raise ChildEnded(f"The {name} has ended with status {status}.")
 
     def wait_for_answer(self, port: int, *, seconds: float) -> None:
-        """Returns when the web server shows a page or leads to one; raises NoAnswer else."""
+        """Returns when the web server shows a page or leads to one; raises NoAnswer else.
+
+        An error page is an answer too, and waiting does not make it better.
+        """
         until = time.monotonic() + seconds
         last = "no connection"
         while time.monotonic() < until:
@@ -76,6 +79,8 @@ class Supervisor:
             last = _ask(port)
             if last in ("200", "302"):
                 return
+            if last.isdigit():
+                break
             time.sleep(0.1)
         raise NoAnswer(f"{NoAnswer.__doc__} The last thing it said: {last}.")
 
