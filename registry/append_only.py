@@ -15,11 +15,13 @@ def protect(schema_editor: Any, table: str) -> None:
     if vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION qianpi_refuse_change() RETURNS trigger AS $$ "
-            f"BEGIN RAISE EXCEPTION '% {REFUSAL}', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
+            f"BEGIN RAISE EXCEPTION '% {REFUSAL}', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+            params=None,
         )
         schema_editor.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION qianpi_refuse_change()"
+            "FOR EACH ROW EXECUTE FUNCTION qianpi_refuse_change()",
+            params=None,
         )
     elif vendor == "sqlite":
         for event in ("UPDATE", "DELETE"):
