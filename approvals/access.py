@@ -44,6 +44,11 @@ def visible_to(person: Person, on: date) -> QuerySet[Case]:
     return Case.objects.filter(Q(applicant=person) | (~Q(status=Status.DRAFT) & reach))
 
 
+def requested_by(person: Person) -> QuerySet[Case]:
+    """The person's own cases, drafts among them."""
+    return Case.objects.filter(applicant=person)
+
+
 def granted_to(person: Person) -> QuerySet[Case]:
     """The cases that somebody opened to the person, one by one."""
     return get_objects_for_user(

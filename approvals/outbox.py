@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -24,20 +25,20 @@ def handles(topic: str) -> Callable:
     return register
 
 
-def deliver_batch(limit: int = 100) -> int:
+def deliver_batch(limit: int = 100, clock: Callable[[], datetime] = timezone.now) -> int:
     """Hand up to `limit` messages to their handlers; how many were dealt with.
 
     A message whose handler fails stays, with the error on it, and is tried again up to ten times.
     """
     done = 0
     for _ in range(limit):
-        if not _deliver_one():
+        if not _deliver_one(clock):
             break
         done += 1
     return done
 
 
-def _deliver_one() -> bool:
+def _deliver_one(clock: Callable[[], datetime]) -> bool:
     with transaction.atomic():
         waiting = Message.objects.filter(sent_at=None, tries__lt=MAX_TRIES).order_by("tries", "pk")
         skip = connection.features.has_select_for_update_skip_locked
@@ -53,5 +54,5 @@ def _deliver_one() -> bool:
             text = f"{type(error).__name__}: {error}"[:500]
             Message.objects.filter(pk=message.pk).update(tries=F("tries") + 1, error=text)
         else:
-            Message.objects.filter(pk=message.pk).update(sent_at=timezone.now(), error="")
+            Message.objects.filter(pk=message.pk).update(sent_at=clock(), error="")
         return True
