@@ -24,6 +24,8 @@ SECRET_KEY = secret_key(given=env.str("SECRET_KEY", default=""), file=DATA_DIR /
 if TESTING:
     ALLOWED_HOSTS = [*LOOPBACK, "testserver"]
 
+# By name, as pages/ knows nobody to its right: the log-in page of the demo shows them.
+DEMO_ACCOUNTS = "config.demo.ACCOUNTS"
 PROCESSES = ["workflows.proposal.process.PROPOSAL"]
 
 INSTALLED_APPS = [
