@@ -73,7 +73,7 @@ class CellEmpty(RegistryError):
 
 
 class HeldAsNumber(RegistryError):
-    """Excel made the number %(value)s of this and may have lost digits: format the column as text, type it again."""
+    """Excel made the number %(value)s of this and may have lost digits: format it as text, type it again."""
 
 
 class NoDay(RegistryError):
