@@ -119,13 +119,13 @@ def withdraw(*, case_id: int, actor: Person, at: datetime, key: UUID | None) -> 
     with locked(case_id) as case:
         if case.applicant_id != actor.pk or case.status == Status.DRAFT:
             raise errors.NotThere
-        if case.status not in OPEN:
-            if done_before(key, case):
-                return case
-            raise errors.AlreadyClosed(status=Status(case.status).label)
+        if case.status not in OPEN and done_before(key, case):
+            return case
         first = case.opinions.filter(round=case.round).select_related("person").first()
-        if first and case.status != Status.RETURNED:
+        if first and case.status not in (Status.RETURNED, Status.WITHDRAWN):
             raise errors.VerdictGiven(who=first.person, when=when(first.at))
+        if case.status not in OPEN:
+            raise errors.AlreadyClosed(status=Status(case.status).label)
         case.move = move = Move(case, actor, at, key)
         for task in case.process.task_set.filter(finished=None):
             task.process = case.process
@@ -194,7 +194,9 @@ def _check_authority(move: Move, row: Assignment) -> None:
         raise errors.OwnCase
     post = row.post
     held = Post.objects.on(move.on).filter(person=row.person, unit=post.unit, role=post.role)
-    if not held.select_for_update(of=("self",)).exists():
+    # No key lock: rows that name the post may be written meanwhile, or two deciders who will meet
+    # in one discussion wait for each other.
+    if not held.select_for_update(of=("self",), no_key=True).exists():
         ended = Post.objects.get(pk=post.pk).until
         raise errors.PostEnded(post=post, until=ended and date_format(ended))
 

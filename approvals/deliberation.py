@@ -32,7 +32,7 @@ class DeliberateActivation(StepActivation):
             case=self.case,
             round=self.case.round,
             members=members,
-            quorum=needed(members, self.case.ruling.value_of("quorum_share")),
+            quorum=needed(members, self.case.ruling.figure("quorum_share")),
         )
         return seats
 
@@ -72,7 +72,7 @@ class Deliberate(Step):
         meeting = Discussion.objects.get(task=act.task)
         if meeting.voted < meeting.quorum:
             raise NoQuorum(voted=meeting.voted, members=meeting.members, quorum=meeting.quorum)
-        share = act.case.ruling.value_of("majority_share")
+        share = act.case.ruling.figure("majority_share")
         decision = carried(meeting.votes_for, meeting.votes_against, share)
         against = "not_carried" if verdict in AGREEMENT else "carried"
         if decision == against:

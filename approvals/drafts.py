@@ -48,7 +48,7 @@ def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UU
         with transaction.atomic(), attachments.kept_or_removed() as files:
             case = Case(
                 kind=kind.name,
-                bureau_id=content.unit.bureau_id,
+                bureau_id=content.unit.root_id,
                 unit=content.unit,
                 applicant=actor,
                 created_at=at,
@@ -93,7 +93,7 @@ def save(
         changes = _apply(case, {"unit": content.unit, **content.case})
         changes |= _apply(request, content.request)
         if case.status == Status.DRAFT:
-            case.bureau_id = content.unit.bureau_id
+            case.bureau_id = content.unit.root_id
         request.save()
         _attach(move, content, files)
         _write_parts(case, content)
@@ -142,7 +142,7 @@ def _text(value: Any) -> str:
 def _attach(move: Move, content: Content, files: list[str]) -> None:
     for upload in content.added:
         row = attachments.add(move.case, upload, by=move.actor, at=move.at)
-        files.append(row.file.name)
+        files.append(str(row.file.name))
         move.note("attached", name=row.name, sha256=row.sha256, kind=row.kind)
     gone = Attachment.objects.filter(case=move.case, pk__in=list(content.removed), removed_at=None)
     for name in [row.name for row in gone]:

@@ -55,7 +55,7 @@ def nodes_ahead(flow: Any, ruling: Ruling, start: Any = None) -> list[Any]:
 
 def reason_of(node: Step, ruling: Ruling) -> Duty | Value | None:
     """What in the ruling asks for this step."""
-    found = (*ruling.duties, *ruling.values)
+    found: tuple[Duty | Value, ...] = (*ruling.duties, *ruling.values)
     return next((part for part in found if part.name == node.because), None)
 
 

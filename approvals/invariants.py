@@ -42,10 +42,11 @@ def one_open_step() -> Iterator[str]:
     cases = Case.objects.exclude(status=Status.DRAFT).annotate(
         open_steps=Count("process__task", filter=waiting, distinct=True)
     )
-    for case in cases.filter(status__in=OPEN).exclude(open_steps=1).iterator():
-        yield f"case {case.pk} is {case.status} with {case.open_steps} open steps"
-    for case in cases.exclude(status__in=OPEN).exclude(open_steps=0).iterator():
-        yield f"case {case.pk} is {case.status} and has {case.open_steps} open steps"
+    odd = cases.filter(
+        (Q(status__in=OPEN) & ~Q(open_steps=1)) | (~Q(status__in=OPEN) & ~Q(open_steps=0))
+    )
+    for pk, status, steps in odd.values_list("pk", "status", "open_steps").iterator():
+        yield f"case {pk} is {status} with {steps} open steps"
     asked = Assignment.objects.filter(state=_OPEN_ROW).values("case")
     for case in Case.objects.filter(status__in=OPEN).exclude(pk__in=asked).iterator():
         yield f"case {case.pk} is {case.status} and nobody is asked"
@@ -145,12 +146,14 @@ def counted_votes() -> Iterator[str]:
 
 def numbers_have_no_gap() -> Iterator[str]:
     """Case numbers of a bureau, kind and year run from 1 to what the register says."""
-    serials: dict[tuple[int, str, int], list[int]] = {}
+    serials: dict[tuple[int | None, str, int], list[int]] = {}
     cases = Case.objects.exclude(number="").values_list("bureau", "kind", "number")
     for bureau, kind, number in cases.iterator():
         _, year, serial = number.rsplit("-", 2)
         serials.setdefault((bureau, kind, int(year)), []).append(int(serial))
-    registers = {(r.unit_id, r.kind, r.year): r.last for r in Register.objects.all()}
+    registers: dict[tuple[int | None, str, int], int] = {
+        (r.unit_id, r.kind, r.year): r.last for r in Register.objects.all()
+    }
     for place, found in serials.items():
         if sorted(found) != list(range(1, registers.get(place, 0) + 1)):
             yield f"numbers of {place}: {len(found)} cases, register says {registers.get(place, 0)}"

@@ -83,7 +83,7 @@ class Case(models.Model):
     @property
     def ruling(self) -> Ruling:
         """The ruling that was frozen at submission. Only a submitted case has one."""
-        return Ruling.from_json(self.ruling_json)
+        return Ruling.from_json(self.ruling_json or {})
 
     @property
     def journal_subject(self) -> str:

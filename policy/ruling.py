@@ -68,6 +68,13 @@ class Ruling:
         """The value of that name; None where the ruling has none."""
         return next((value.value for value in self.values if value.name == name), None)
 
+    def figure(self, name: str) -> Figure:
+        """The value of that name. Raises KeyError where the ruling has none."""
+        value = self.value_of(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
     def as_json(self) -> dict[str, Any]:
         """A copy that needs no book: numbers as text, titles of the sources included."""
         return {

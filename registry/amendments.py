@@ -112,7 +112,7 @@ def settle(*, amendment_id: int, by: Person, at: datetime, today: date, approve:
     """
     with transaction.atomic():
         row = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment_id)
-        Unit.objects.select_for_update().get(pk=row.bureau_id)
+        Unit.objects.select_for_update(no_key=True).get(pk=row.bureau_id)
         if row.settled_by_id is not None:
             raise AlreadySettled(who=str(row.settled_by))
         if row.proposed_by_id == by.pk:

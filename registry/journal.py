@@ -70,7 +70,7 @@ def append(
 
     `detail` holds JSON only: money and days as text, moments in UTC as text.
     """
-    entries = []
+    entries: list[Entry] = []
     for verb, detail in lines:
         entry = Entry(
             subject=subject,

@@ -9,6 +9,12 @@ from tests.cast import Cast, make_cast
 APPEND_ONLY = ("registry_entry", "approvals_opinion")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--race-rounds", type=int, default=6, help="how often each race of tests/races is run"
+    )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that need real transactions empty the tables behind them: on SQLite by DELETE."""

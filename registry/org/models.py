@@ -36,6 +36,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def root_id(self) -> int:
+        """The bureau: the root of the tree, which is its own bureau."""
+        return self.bureau_id or self.pk
+
 
 class Person(AbstractUser):
     """Somebody who logs in. People are never deleted, only deactivated: their opinions stand."""

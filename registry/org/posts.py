@@ -43,7 +43,7 @@ def units_where(person: Person, roles: tuple[str, ...], on: date) -> list[Unit]:
 def end(post_id: int, *, last_day: date, by: Person) -> Post:
     """End a post after `last_day`. A decision that holds the row finishes first, a later one is refused."""
     with transaction.atomic():
-        post = Post.objects.select_for_update().get(pk=post_id)
+        post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
         post.until, post.ended_by = last_day, by
         post.save(update_fields=["until", "ended_by"])
         return post

@@ -9,18 +9,20 @@ from workflows.proposal.models import Proposal
 def enter_project(case: Case, move: Move) -> Project:
     """The project record that the proposal asked for, bound to the case."""
     proposal = Proposal.objects.get(case=case)
-    project = Project.objects.create(
+    project = Project(
         bureau_id=case.bureau_id,
         unit_id=case.unit_id,
-        customer_id=case.customer_id,
         title=case.title,
-        value_yuan=case.value_yuan,
         festival=proposal.season == Proposal.Season.FESTIVAL,
-        a_manager_id=proposal.a_manager_id,
         b_manager_id=proposal.b_manager_id,
         entered_on=move.on,
         origin=case.journal_subject,
     )
+    # A submitted case has all three: `missing` asked for them.
+    project.customer_id = case.customer_id  # type: ignore[assignment]
+    project.value_yuan = case.value_yuan  # type: ignore[assignment]
+    project.a_manager_id = proposal.a_manager_id  # type: ignore[assignment]
+    project.save(force_insert=True)
     case.project = project
     move.changed("project")
     move.note("project", project=project.pk)

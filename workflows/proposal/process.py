@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from approvals.errors import Incomplete
 from approvals.kinds import Kind
 from approvals.models import Attachment, Case
 from policy import proposals
@@ -18,7 +19,9 @@ from workflows.proposal.models import Proposal
 
 
 def rule(case: Case, request: Proposal, on: date, book: Rulebook, set: str) -> Ruling:
-    """What the rulebook asks of a project of this value."""
+    """What the rulebook asks of a project of this value. Raises Incomplete without a value."""
+    if case.value_yuan is None:
+        raise Incomplete({"value_yuan": _("Say what the project is worth.")})
     return proposals.rule_on(case.value_yuan, on=on, book=book, set=set)
 
 
