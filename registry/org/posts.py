@@ -25,10 +25,9 @@ def around(*, bureau_id: int, unit_id: int, on: date) -> list[Post]:
 
 
 def held_by(person: Person, on: date) -> list[Post]:
-    """The posts that one person holds on a day, with their units."""
-    return list(
-        Post.objects.on(on).filter(person=person).select_related("unit").order_by("since", "pk")
-    )
+    """The posts that one person holds on a day, with their units and bureaus."""
+    mine = Post.objects.on(on).filter(person=person)
+    return list(mine.select_related("unit__bureau").order_by("since", "pk"))
 
 
 def units_where(person: Person, roles: tuple[str, ...], on: date) -> list[Unit]:
