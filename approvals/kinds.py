@@ -47,8 +47,9 @@ class Kind:
         return self.flows[-1]
 
     def request_of(self, case: "Case") -> Any:
-        """The kind's own row of a case."""
-        return self.request._default_manager.get(case=case)
+        """The kind's own row of a case, with the people that it names. One query."""
+        named = [f.name for f in self.request._meta.fields if f.many_to_one]
+        return self.request._default_manager.select_related(*named).get(case=case)
 
 
 _kinds: dict[str, Kind] = {}

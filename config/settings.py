@@ -113,6 +113,8 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "pages.account.views.locked_out"
+CSRF_FAILURE_VIEW = "pages.failures.csrf_failure"
 
 # What a browser may do with our pages.
 CONTENT_SECURITY_POLICY = {

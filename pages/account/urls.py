@@ -1,0 +1,14 @@
+"""Log-in, log-out, language."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+
+from pages.account import views
+
+urlpatterns = [
+    path("login/", views.LogIn.as_view(), name="login"),
+    path("login/demo/", views.demo_log_in, name="demo-login"),
+    path("logout/", LogoutView.as_view(http_method_names=["post"]), name="logout"),
+    path("language/", set_language, name="set_language"),
+]

@@ -1,0 +1,87 @@
+"""Read a case, take it back, throw a draft away, fetch its files."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from approvals import access, actions, drafts, errors
+from approvals.models import Case
+from approvals.words import OPEN, Status
+from pages.cases.panel import panel_of
+from pages.cases.story import Story
+from pages.desk import Desk, page
+from pages.requests.saving import key_of
+
+
+@page
+def show(desk: Desk, pk: int) -> HttpResponse:
+    story = Story(desk, pk)
+    if story.case.status == Status.DRAFT:
+        return redirect("edit", pk)
+    panels = [panel_of(story.case, row) for row in story.mine]
+    return desk.render("cases/show.html", story=story, case=story.case, panels=panels)
+
+
+@page
+def withdraw(desk: Desk, pk: int) -> HttpResponse:
+    """GET asks, POST does."""
+    case = get_object_or_404(_mine(desk).exclude(status=Status.DRAFT), pk=pk)
+    if desk.request.method != "POST":
+        if case.status not in OPEN:
+            return redirect("case", pk)
+        return desk.render("cases/withdraw.html", case=case, key=uuid4())
+    try:
+        actions.withdraw(case_id=pk, actor=desk.person, at=desk.now, key=key_of(desk.request))
+    except errors.NotThere:
+        raise Http404 from None
+    except errors.Refused as refusal:
+        return desk.render("cases/refused.html", status=409, case=case, refusal=str(refusal))
+    messages.success(desk.request, _("Withdrawn. Nobody is asked any more."))
+    return redirect("case", pk)
+
+
+@page
+def discard(desk: Desk, pk: int) -> HttpResponse:
+    """GET asks, POST does."""
+    case = get_object_or_404(_mine(desk), pk=pk)
+    if desk.request.method != "POST":
+        if case.status != Status.DRAFT:
+            return redirect("case", pk)
+        return desk.render("cases/discard.html", case=case, key=uuid4())
+    try:
+        drafts.discard(case_id=pk, actor=desk.person, at=desk.now, key=key_of(desk.request))
+    except errors.NotThere:
+        raise Http404 from None
+    except errors.Refused as refusal:
+        case.refresh_from_db()
+        return desk.render("cases/refused.html", status=409, case=case, refusal=str(refusal))
+    messages.success(
+        desk.request, _("The draft “%(title)s” is thrown away.") % {"title": case.title}
+    )
+    return redirect("drafts")
+
+
+def _mine(desk: Desk) -> QuerySet[Case]:
+    return access.visible_to(desk.person, desk.on).filter(applicant=desk.person)
+
+
+@page
+def attachment(desk: Desk, pk: int) -> FileResponse:
+    """The file, always as a download: nothing that people upload is shown as a page of ours."""
+    readable = access.attachments_for(desk.person, desk.on).filter(removed_at=None)
+    row = get_object_or_404(readable, pk=pk)
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        content, as_attachment=True, filename=row.name, content_type=row.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,85 @@
+"""Who is at the desk, and when: what every page of a logged-in person knows, and its frame."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from approvals import inbox
+from policy.calendar import Calendar
+from policy.errors import PolicyError
+from registry import rulebook
+from registry.org import posts
+from registry.org.models import Person, Post, Unit
+
+
+class Desk:
+    """One request of one person at one moment. Asks the clock once; what costs a query is lazy."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.now: datetime = timezone.now()
+
+    @property
+    def person(self) -> Person:
+        return self.request.user  # type: ignore[return-value]
+
+    @property
+    def on(self) -> date:
+        """Today, where the bureau is."""
+        return timezone.localdate(self.now)
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        return posts.held_by(self.person, self.on)
+
+    @property
+    def bureau(self) -> Unit | None:
+        return self.posts[0].unit.bureau if self.posts else None
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The working days of the person's bureau; None if the rulebook has none for today."""
+        if self.bureau is None:
+            return None
+        try:
+            book = rulebook.current(self.bureau)
+            return Calendar.of(book, set=self.bureau.policy_set, on=self.on)
+        except PolicyError:
+            return None
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many steps wait for the person, 100 at most."""
+        return inbox.count_waiting(self.person)
+
+    @property
+    def demo_accounts(self) -> list[tuple[str, str, str]]:
+        return demo_accounts()
+
+    def render(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+        """The page in its frame."""
+        return render(self.request, template, {"desk": self, **context}, status=status)
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of a logged-in person: it is called with a Desk in place of the request."""
+
+    @login_required
+    @wraps(view)
+    def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(Desk(request), *args, **kwargs)
+
+    return seated
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """The accounts that the demo offers, as (username, name, post); none outside the demo."""
+    return list(import_string(settings.DEMO_ACCOUNTS)) if settings.DEMO else []

@@ -1,0 +1,232 @@
+"""How figures, days and reasons are written on a page."""
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from approvals.kinds import all_kinds, kind_of
+from approvals.roles import Role
+from approvals.words import Status, Verdict
+from pages.desk import Desk
+from registry.org.models import Person
+
+register = template.Library()
+
+_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?")
+_SHAPE = {
+    Status.DRAFT: ("future", "g-future"),
+    Status.RUNNING: ("future", "g-future"),
+    Status.RETURNED: ("back", "g-back"),
+    Status.REFUSED: ("bad", "g-bad"),
+    Status.AGREED: ("good", "g-done"),
+    Status.AGREED_WITH_CHANGES: ("good", "g-done"),
+    Status.RECORDED: ("good", "g-done"),
+}
+_SAID = {
+    Verdict.RETURNED: ("back", "g-back"),
+    Verdict.REFUSED: ("bad", "g-bad"),
+    Verdict.AGAINST: ("bad", "g-bad"),
+    Verdict.ABSTAIN: ("skip", "g-skip"),
+}
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+@register.filter
+def yuan(value: Decimal | None) -> str:
+    """￥16,409.02; a dash where there is no amount."""
+    return "—" if value is None else f"￥{value:,.2f}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """2026年3月5日, where the bureau is."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
+    return date_format(value, "DATE_FORMAT")
+
+
+@register.filter
+def short_day(value: date | datetime, on: date) -> str:
+    """The day without its year, if that is the year of `on`."""
+    found = timezone.localdate(value) if isinstance(value, datetime) else value
+    return date_format(found, "MONTH_DAY_FORMAT") if found.year == on.year else day(found)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Day and time, where the bureau is."""
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else ""
+
+
+@register.filter
+def took(value: timedelta | None) -> str:
+    """How long something took, in its largest unit."""
+    if value is None:
+        return ""
+    minutes = int(value.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", max(minutes, 1)) % {"n": max(minutes, 1)}
+    if minutes < 24 * 60:
+        return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.simple_tag
+def due(at: datetime | None, desk: Desk) -> dict[str, str]:
+    """When a step is due, in words, with the look of its state."""
+    if at is None:
+        return {"words": _("No deadline"), "tone": "", "icon": ""}
+    on, last = desk.on, timezone.localdate(at)
+    if last == on and desk.now <= at:
+        return {"words": _("Due today"), "tone": "soon", "icon": "g-soon"}
+    if desk.now > at:
+        days = _between(desk, last, on)
+        text = ngettext("%(n)s working day overdue", "%(n)s working days overdue", days)
+        words = text % {"n": days} if days else _("Overdue")
+        return {"words": words, "tone": "late", "icon": "g-late"}
+    days = _between(desk, on, last)
+    text = ngettext("%(n)s working day left", "%(n)s working days left", days)
+    return {"words": text % {"n": days}, "tone": "", "icon": ""}
+
+
+def _between(desk: Desk, start: date, end: date) -> int:
+    if desk.calendar is None:
+        return (end - start).days
+    return desk.calendar.working_days_between(start, end)
+
+
+@register.filter
+def words(value: Any) -> str:
+    """The text of the rulebook in the language of the page."""
+    return str(value[_language()])
+
+
+@register.filter
+def half(value: str) -> str:
+    """Of a text in both languages, "中文 · English", the half in the language of the page."""
+    chinese, _dot, english = value.partition(" · ")
+    return chinese if _language().startswith("zh") or not english else english
+
+
+@register.filter
+def article(value: str) -> str:
+    """An article as it is cited: 5(8) is 第5条第8项."""
+    match = _ARTICLE.fullmatch(value)
+    if match is None:
+        return value
+    if not _language().startswith("zh"):
+        return f"article {value}"
+    return f"第{match[1]}条" + (f"第{match[2]}项" if match[2] else "")
+
+
+@register.filter
+def fact(value: Any) -> str:
+    """A fact as a page shows it: money, a day, or what it says itself."""
+    if isinstance(value, Decimal):
+        return yuan(value)
+    if isinstance(value, date):
+        return day(value)
+    return str(value)
+
+
+@register.filter
+def is_long(value: Any) -> bool:
+    """Whether a fact needs the whole width."""
+    return isinstance(value, str) and (len(value) > 24 or "\n" in value)
+
+
+@register.filter
+def kind_title(name: str) -> Any:
+    return kind_of(name).title
+
+
+@register.filter
+def step_title(node: str, kind: str) -> Any:
+    """The title of a step of a kind, the newest of its flows asked first."""
+    for flow in reversed(kind_of(kind).flows):
+        found = flow.instance.node(node, no_obsolete=True)
+        if found is not None:
+            return found.task_title
+    return node
+
+
+@register.filter
+def capacity(value: str) -> Any:
+    return Role(value).label if value in Role.values else value
+
+
+@register.filter
+def status_label(value: str) -> Any:
+    return Status(value).label
+
+
+@register.filter
+def verdict_label(value: str) -> Any:
+    return Verdict(value).label
+
+
+@register.inclusion_tag("_state.html")
+def status(value: str) -> dict[str, Any]:
+    """A status as shape and word."""
+    tone, icon = _SHAPE.get(Status(value), ("skip", "g-skip"))
+    return {"tone": tone, "icon": icon, "label": Status(value).label}
+
+
+@register.inclusion_tag("_state.html")
+def said(value: str) -> dict[str, Any]:
+    """A verdict as shape and word."""
+    tone, icon = _SAID.get(Verdict(value), ("good", "g-done"))
+    return {"tone": tone, "icon": icon, "label": Verdict(value).label}
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "q-g") -> SafeString:
+    """A shape of the sprite; the word stands beside it, so it is hidden from a screen reader."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#{}"/></svg>', kind, name)
+
+
+@register.filter
+def people(values: list[Person]) -> str:
+    """Names in a row."""
+    return _(", ").join(str(value) for value in values)
+
+
+@register.simple_tag
+def control(field: Any) -> SafeString:
+    """The control of a form field with our classes; Django adds what a screen reader needs."""
+    kind = field.field.widget.__class__.__name__
+    css = "form-select" if kind == "Select" else "form-control"
+    return field.as_widget(attrs={"class": f"{css} is-invalid" if field.errors else css})
+
+
+@register.simple_tag
+def apply_kinds(desk: Desk) -> bool:
+    """Whether the person can request anything. Costs no query of its own."""
+    held = {post.role for post in desk.posts}
+    return any(held & set(kind.applies) for kind in all_kinds())
+
+
+@register.simple_tag
+def change_of(story: Any, name: str, change: list[str]) -> SafeString:
+    """What an edit changed in one field, by the name that the form gives it; ids are not shown."""
+    field = story.kind.form.base_fields.get(name)
+    label = field.label if field else name
+    if getattr(field, "queryset", None) is not None or name == "customer":
+        return format_html("{}", label)
+    old, new = (text if len(text) <= 60 else f"{text[:60]}…" for text in change)
+    return format_html("{} <del>{}</del> → <ins>{}</ins>", label, old or "—", new or "—")

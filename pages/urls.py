@@ -1,0 +1,18 @@
+"""All addresses of the product."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Says that the server answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("", include("pages.account.urls")),
+    path("", include("pages.inbox.urls")),
+    path("", include("pages.requests.urls")),
+    path("", include("pages.cases.urls")),
+]
