@@ -113,6 +113,8 @@ _AMOUNTS = {
     "discussion": ("30000", "49999.99", "32000", "35000"),
     "listing": ("50000", "240000", "68000", "390000", "120000"),
 }
+# Small projects are many, large ones few.
+_TIERS = ("under plan", "plan", "discussion", "plan", "under plan", "listing", "plan")
 _REGULAR = 66
 _DAYS_APART = 3.5
 
@@ -131,10 +133,11 @@ def stories() -> Iterator[Story]:
             plan="noplan" not in steps,
         )
     first = len(TOLD.strip().splitlines())
-    tiers = list(_COURSES)
+    turns = dict.fromkeys(_TIERS, 0)
     for place in range(_REGULAR):
-        tier, turn = tiers[place % len(tiers)], place // len(tiers)
-        courses, amounts = _COURSES[tier], _AMOUNTS[tier]
+        tier = _TIERS[place % len(_TIERS)]
+        turn, courses, amounts = turns[tier], _COURSES[tier], _AMOUNTS[tier]
+        turns[tier] += 1
         yield Story(
             number=first + place,
             applicant=_MANAGERS[place % len(_MANAGERS)],
