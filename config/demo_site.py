@@ -58,8 +58,11 @@ def start_over() -> None:
     _delete_files()
 
 
-def prepare(*, today: date) -> None:
-    """The database is there with the demo bureau in it; one that is loaded keeps its data."""
+def prepare(*, today: date, scale: int = 1) -> bool:
+    """The database is there with the demo bureau in it; one that is loaded keeps its data.
+
+    Whether it was loaded now; `scale` multiplies its history.
+    """
     if _state() == LOADING:
         if not on_own_sqlite():
             raise DemoRefused(
@@ -69,12 +72,13 @@ def prepare(*, today: date) -> None:
     _refuse_strangers()
     call_command("migrate", verbosity=0, interactive=False)
     if _state() == LOADED and _people():
-        return
+        return False
     from config.demo import load
 
     _write(LOADING)
-    load(today=today)
+    load(today=today, scale=scale)
     _write(LOADED)
+    return True
 
 
 def _refuse_strangers() -> None:

@@ -115,8 +115,8 @@ _AMOUNTS = {
 }
 # Small projects are many, large ones few.
 _TIERS = ("under plan", "plan", "discussion", "plan", "under plan", "listing", "plan")
-_REGULAR = 66
-_DAYS_APART = 3.5
+_REGULAR = 54
+_DAYS_APART = 4.2
 
 
 def stories() -> Iterator[Story]:
