@@ -29,7 +29,7 @@ def lay_on(book: Rulebook, amendments: tuple[Amendment, ...]) -> Rulebook:
             last = before[-1].effective
             raise _refused(
                 amendment,
-                f"生效日须晚于最后一版的 {last};选更晚的日期",
+                f"生效日须晚于最后一版的 {last}；选更晚的日期",
                 f"it has to begin after the last version of {last}; choose a later day",
             )
         version = _version(book, amendment, target)
@@ -48,13 +48,13 @@ def _version(book: Rulebook, amendment: Amendment, target: Parameter) -> Version
         names = ", ".join(known.name for known in book.sources)
         raise _refused(
             amendment,
-            f"不认识出处 {amendment.source};可用的出处:{names}",
+            f"不认识出处 {amendment.source}；可用的出处：{names}",
             f"the source {amendment.source} is unknown; use one of {names}",
         )
     unit = units.UNITS[target.unit]
     value: Any = units.from_json(target.unit, amendment.value)
     if value is not None and not unit.fits(value):
-        raise _refused(amendment, f"数值不合;{unit.cure.zh}", f"its value fails; {unit.cure.en}")
+        raise _refused(amendment, f"数值不合；{unit.cure.zh}", f"its value fails; {unit.cure.en}")
     article = amendment.article or amendment.effective.isoformat()
     citation = Citation(source.name, article, source.title)
     return Version(amendment.effective, value, citation, _says(amendment), AMENDMENT)
@@ -66,7 +66,7 @@ def _says(amendment: Amendment) -> Words:
     if not words.zh.strip() or not words.en.strip():
         raise _refused(
             amendment,
-            "缺少说明;用中文和英文各写一句",
+            "缺少说明；用中文和英文各写一句",
             "it does not say what it changes; write one sentence in Chinese and one in English",
         )
     return words
@@ -75,6 +75,6 @@ def _says(amendment: Amendment) -> Words:
 def _refused(amendment: Amendment, zh: str, en: str) -> BadRulebook:
     name = f"{amendment.chapter}.{amendment.parameter}"
     return BadRulebook(
-        zh=f"对规则集 {amendment.set} 的 {name} 的修改:{zh}",
+        zh=f"对规则集 {amendment.set} 的 {name} 的修改：{zh}",
         en=f"amendment of {name} in {amendment.set}: {en}",
     )

@@ -126,7 +126,7 @@ class Rulebook:
             if policy_set.name == name:
                 return policy_set
         names = ", ".join(policy_set.name for policy_set in self.sets)
-        raise UnknownSet(zh=f"{name};现有 {names}", en=f"{name}; there are {names}")
+        raise UnknownSet(zh=f"{name}；现有 {names}", en=f"{name}; there are {names}")
 
     def chapters(self, set: str) -> tuple[str, ...]:
         """The chapters that a set has, its parents asked."""
@@ -139,7 +139,7 @@ class Rulebook:
             having = [s.name for s in self.sets if chapter in self.chapters(s.name)]
             names = ", ".join(having)
             raise UnknownChapter(
-                zh=f"{set} 没有 {chapter};" + (f"有这一章的:{names}" if having else "都没有"),
+                zh=f"{set} 没有 {chapter}；" + (f"有这一章的：{names}" if having else "都没有"),
                 en=f"{set} has no {chapter}; "
                 + (f"the sets that have it are {names}" if having else "no set has it"),
             )
@@ -151,7 +151,7 @@ class Rulebook:
         if name not in found:
             names = ", ".join(found)
             raise UnknownChapter(
-                zh=f"{set} 的 {chapter} 没有 {name};现有 {names}",
+                zh=f"{set} 的 {chapter} 没有 {name}；现有 {names}",
                 en=f"{chapter} of {set} has no {name}; there are {names}",
             )
         return found[name]
@@ -166,7 +166,7 @@ class Rulebook:
         policy_set = self.policy_set(set)
         if day < policy_set.effective:
             raise NotInForce(
-                zh=f"规则集 {set} 自 {policy_set.effective} 起有效,所问日期为 {day}",
+                zh=f"规则集 {set} 自 {policy_set.effective} 起有效，所问日期为 {day}",
                 en=f"the set {set} begins on {policy_set.effective}, asked for {day}",
             )
 

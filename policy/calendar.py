@@ -1,4 +1,4 @@
-"""The working-day calendar: China's public holidays with their moved working days (调休)."""
+"""The working-day calendar: China's public holidays with their moved working days （调休）."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Calendar:
         """The `count`-th working day after `day`, which itself does not count; count >= 1."""
         if count < 1:
             raise BadFact(
-                zh=f"工作日数为 {count},须至少为 1",
+                zh=f"工作日数为 {count}，须至少为 1",
                 en=f"the number of working days is {count} and has to be at least 1",
             )
         while count:
@@ -92,7 +92,7 @@ def _national(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """The public holidays of a year, and the weekend days moved into work."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadFact(
-            zh=f"工作日历只有 {FIRST_YEAR} 至 {LAST_YEAR} 年,没有 {year} 年",
+            zh=f"工作日历只有 {FIRST_YEAR} 至 {LAST_YEAR} 年，没有 {year} 年",
             en=f"the working calendar has {FIRST_YEAR} to {LAST_YEAR}, not {year}",
         )
     # A notice can move the last days of December, so the next year's is read too.

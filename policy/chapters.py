@@ -38,13 +38,13 @@ class Chapter:
         for name in written:
             if name not in self.facts:
                 raise BadFact(
-                    zh=f"{self.name} 没有 {name} 这一项;所需:{names}",
+                    zh=f"{self.name} 没有 {name} 这一项；所需：{names}",
                     en=f"{self.name} has no fact {name}; it takes {names}",
                 )
         for name in self.facts:
             if name not in written:
                 raise BadFact(
-                    zh=f"{self.name} 还需要 {name};所需:{names}",
+                    zh=f"{self.name} 还需要 {name}；所需：{names}",
                     en=f"{self.name} needs {name}; it takes {names}",
                 )
         facts = {name: parse(name, kind, written[name]) for name, kind in self.facts.items()}
@@ -68,7 +68,7 @@ def chapter_of(name: str) -> Chapter:
     if name not in CHAPTERS:
         names = ", ".join(CHAPTERS)
         raise UnknownChapter(
-            zh=f"没有 {name};可问的章:{names}",
+            zh=f"没有 {name}；可问的章：{names}",
             en=f"there is no {name}; the chapters to ask are {names}",
         )
     return CHAPTERS[name]

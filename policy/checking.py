@@ -35,7 +35,7 @@ def headless(set_name: str, chapter: str) -> BadRulebook:
     return wrong(
         f"{set_name}/{chapter}.toml",
         "chapter",
-        "缺少;补上 [chapter] 表",
+        "缺少；补上 [chapter] 表",
         "is missing; add a [chapter] table with its label",
     )
 
@@ -48,7 +48,7 @@ def _known_parents(book: Rulebook) -> None:
                 raise wrong(
                     f"{policy_set.name}/set.toml",
                     "parents" if parent in policy_set.parents else "takes",
-                    f"没有规则集 {parent};可用的:{', '.join(names)}",
+                    f"没有规则集 {parent}；可用的：{', '.join(names)}",
                     f"there is no set {parent}; use one of {', '.join(names)}",
                 )
 
@@ -62,7 +62,7 @@ def _no_circles(book: Rulebook) -> None:
             raise wrong(
                 f"{path[0]}/set.toml",
                 "parents",
-                f"互为上级({circle});去掉其中一个",
+                f"互为上级（{circle}）；去掉其中一个",
                 f"the sets build on each other ({circle}); remove one of them",
             )
         for parent in ways[name]:
@@ -79,14 +79,14 @@ def _in_order(parameter: Parameter) -> None:
             raise wrong(
                 file,
                 key,
-                f"{newer.effective} 已有一版;一天只留一版",
+                f"{newer.effective} 已有一版；一天只留一版",
                 f"{newer.effective} has a version already; keep one version a day",
             )
         if newer.effective < older.effective:
             raise wrong(
                 file,
                 key,
-                f"{newer.effective} 早于上一版的 {older.effective};把新版本写在旧版本下面",
+                f"{newer.effective} 早于上一版的 {older.effective}；把新版本写在旧版本下面",
                 f"{newer.effective} is before the version above it ({older.effective}); "
                 "write versions from oldest to newest",
             )
@@ -101,7 +101,7 @@ def _same_units(book: Rulebook) -> None:
                 raise wrong(
                     _file(parameter),
                     f"{parameter.name}.unit",
-                    f"与 {donor} 的单位 {other.unit} 不同;用同一单位",
+                    f"与 {donor} 的单位 {other.unit} 不同；用同一单位",
                     f"differs from {other.unit} in {donor}; use the same unit",
                 )
 
@@ -114,7 +114,7 @@ def _fitting(parameter: Parameter) -> None:
             raise wrong(
                 _file(parameter),
                 key,
-                "首版不能是废止,也只有金额可以废止;写上数值",
+                "首版不能是废止，也只有金额可以废止；写上数值",
                 "is missing: a first version is no repeal, and only an amount can be "
                 "repealed; write a value",
             )
@@ -123,7 +123,7 @@ def _fitting(parameter: Parameter) -> None:
             raise wrong(
                 _file(parameter),
                 key,
-                f"不在选项之中;可选:{choices}",
+                f"不在选项之中；可选：{choices}",
                 f"is not one of the choices; write one of {choices}",
             )
 
@@ -137,7 +137,7 @@ def _takes_exist(book: Rulebook) -> None:
                 raise wrong(
                     f"{policy_set.name}/set.toml",
                     f"takes.{taken}",
-                    f"规则集 {donor} 没有它;改成有它的规则集",
+                    f"规则集 {donor} 没有它；改成有它的规则集",
                     f"the set {donor} does not have it; name a set that has",
                 )
 
@@ -149,7 +149,7 @@ def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
             raise wrong(
                 f"{head.set}/{head.chapter}.toml",
                 "chapter.ascending",
-                f"没有 {name};改正名称",
+                f"没有 {name}；改正名称",
                 f"there is no {name}; correct the name",
             )
     figures = [book.resolved[set_name, head.chapter, name] for name in head.ascending]
@@ -160,8 +160,8 @@ def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
                 raise wrong(
                     _file(higher),
                     f"{higher.name}.versions",
-                    f"规则集 {set_name} 自 {day} 起门槛不再递增:"
-                    f"{lower.name} 须有效且低于 {higher.name};改正其一",
+                    f"规则集 {set_name} 自 {day} 起门槛不再递增："
+                    f"{lower.name} 须有效且低于 {higher.name}；改正其一",
                     f"from {day} the thresholds of {set_name} do not rise: {lower.name} has to "
                     f"be in force and below {higher.name}; correct one of them",
                 )

@@ -24,7 +24,7 @@ def rule_on(stage: str, *, on: date, book: Rulebook, set: str) -> Ruling:
     if parameter is None:
         names = ", ".join(p.name for p in stages)
         raise BadFact(
-            zh=f"stage 为 {stage!a};有时限的环节:{names}",
+            zh=f"stage 为 {stage!a}；有时限的环节：{names}",
             en=f"stage is {stage!a}; the stages with a deadline are {names}",
         )
     value = Value.of(parameter, on)

@@ -13,7 +13,7 @@ class PolicyError(Exception):
     def sentence(self, language: str) -> str:
         """The error as one sentence, Chinese for any "zh..." and English otherwise."""
         if language.startswith("zh"):
-            stem, colon, stop, detail = self.zh[:-1], ":", "。", self.detail["zh"]
+            stem, colon, stop, detail = self.zh[:-1], "：", "。", self.detail["zh"]
         else:
             stem = (type(self).__doc__ or "").splitlines()[0][:-1]
             colon, stop, detail = ": ", ".", self.detail["en"]
@@ -53,4 +53,4 @@ class UnknownChapter(PolicyError):
 class NotSet(PolicyError):
     """The documents leave this open, and the organisation has not set it."""
 
-    zh = "文件没有规定,本局也尚未设定。"
+    zh = "文件没有规定，本局也尚未设定。"

@@ -26,32 +26,32 @@ def parse(name: str, kind: type[T], text: str) -> T:
         except ValueError:
             pass  # a day such as 2026-02-30 has the form and does not exist
     shown = text if len(text) <= 40 else f"{text[:40]}..."
-    raise BadFact(zh=f"{name} 为 {shown!a};{zh}", en=f"{name} is {shown!a}; {en}")
+    raise BadFact(zh=f"{name} 为 {shown!a}；{zh}", en=f"{name} is {shown!a}; {en}")
 
 
 _FORMS: dict[type, tuple[str, Callable[[str], Any], str, str]] = {
     Decimal: (
         r"[0-9]{1,20}(\.[0-9]{1,10})?",
         Decimal,
-        "只用半角数字和至多一个小数点,如 32000 或 9999.99",
+        "只用半角数字和至多一个小数点，如 32000 或 9999.99",
         "write plain digits with at most one point, such as 32000 or 9999.99",
     ),
     int: (
         r"[0-9]{1,9}",
         int,
-        "只用半角数字,至多九位,如 9",
+        "只用半角数字，至多九位，如 9",
         "write a whole number in plain digits, at most nine of them, such as 9",
     ),
     date: (
         r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
         date.fromisoformat,
-        "写成年-月-日,如 2026-11-22",
+        "写成年-月-日，如 2026-11-22",
         "write an existing day as year-month-day, such as 2026-11-22",
     ),
     str: (
         r"[A-Za-z][A-Za-z0-9_.-]{0,63}",
         str,
-        "用半角字母、数字写名称,如 unit_review",
+        "用半角字母、数字写名称，如 unit_review",
         "write a name in plain letters, such as unit_review",
     ),
 }
@@ -61,7 +61,7 @@ def money(name: str, value: Decimal) -> None:
     """Refuse an amount in yuan that no case can have; raises BadFact."""
     if not is_money(value):
         raise BadFact(
-            zh=f"{name} 须大于零,小数点前至多十二位,后至多两位",
+            zh=f"{name} 须大于零，小数点前至多十二位，后至多两位",
             en=f"{name} has to be above zero, with at most twelve digits before the point "
             "and two after it",
         )

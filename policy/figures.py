@@ -95,10 +95,10 @@ class Parameter:
             return version
         if self.set_by is not None and version is None:
             raise NotSet(
-                zh=f"{self.label.zh}({self.chapter}.{self.name}),由{self.set_by.zh}设定",
+                zh=f"{self.label.zh}({self.chapter}.{self.name})，由{self.set_by.zh}设定",
                 en=f"{self.label.en} ({self.chapter}.{self.name}), to be set by {self.set_by.en}",
             )
         raise NotInForce(
-            zh=f"规则集 {self.set} 的“{self.label.zh}”,{day}",
+            zh=f"规则集 {self.set} 的“{self.label.zh}”，{day}",
             en=f"{self.label.en} of the set {self.set} on {day}",
         )

@@ -77,7 +77,7 @@ def _policy_set(name: str, table: Table) -> PolicySet:
     status = table.text("status")
     if status not in ("trial", "in_force"):
         raise table.wrong(
-            "status", "应是 trial 或 in_force;改正它", "is neither trial nor in_force; write one"
+            "status", "应是 trial 或 in_force；改正它", "is neither trial nor in_force; write one"
         )
     takes = table.table("takes") if "takes" in table.raw else None
     return PolicySet(
@@ -106,7 +106,7 @@ def _parameter(
     if unit not in UNITS:
         names = ", ".join(UNITS)
         raise table.wrong(
-            "unit", f"不认识的单位;可用的:{names}", f"is not a known unit; use one of {names}"
+            "unit", f"不认识的单位；可用的：{names}", f"is not a known unit; use one of {names}"
         )
     set_by = table.words("set_by") if "set_by" in table.raw else None
     versions: tuple[Version, ...] = ()
@@ -115,7 +115,7 @@ def _parameter(
         versions = tuple(_version(v, unit, owner, sources) for v in table.tables("versions"))
         if not versions:
             raise table.wrong(
-                "versions", "没有版本;至少写一版", "has no version; write at least one"
+                "versions", "没有版本；至少写一版", "has no version; write at least one"
             )
     return Parameter(
         set=set_name,
@@ -139,7 +139,7 @@ def _version(table: Table, unit: str, owner: str, sources: dict[str, Source]) ->
     if kind == STATED and "source" not in table.raw:
         raise table.wrong(
             "source",
-            '缺少;补上出处和条款,或写明 kind = "assumption"',
+            '缺少；补上出处和条款，或写明 kind = "assumption"',
             'is missing; add source and article, or write kind = "assumption"',
         )
     return Version(
@@ -158,7 +158,7 @@ def _citation(table: Table, kind: str, owner: str, sources: dict[str, Source]) -
         names = ", ".join(source for source in sources if source != PRODUCT)
         raise table.wrong(
             "source",
-            f"不是可引用的出处:{name};可用的:{names}",
+            f"不是可引用的出处：{name}；可用的：{names}",
             f"{name} is not a document to cite; use one of {names}",
         )
     article = owner if name == PRODUCT else table.text("article")
@@ -171,7 +171,7 @@ def _value(table: Table, unit: str) -> Figure | None:
     value: Figure = _figure(table.raw["value"])
     if not UNITS[unit].fits(value):
         cure = UNITS[unit].cure
-        raise table.wrong("value", f"不合单位 {unit};{cure.zh}", f"does not fit {unit}; {cure.en}")
+        raise table.wrong("value", f"不合单位 {unit}；{cure.zh}", f"does not fit {unit}; {cure.en}")
     return value
 
 

@@ -20,7 +20,7 @@ def rule_on(votes_for: int, votes_against: int, *, on: date, book: Rulebook, set
     for name, votes in (("votes_for", votes_for), ("votes_against", votes_against)):
         if votes < 0:
             raise BadFact(
-                zh=f"{name} 为 {votes},不能小于零",
+                zh=f"{name} 为 {votes}，不能小于零",
                 en=f"{name} is {votes} and cannot be below zero",
             )
     book.refuse_before(set, on)

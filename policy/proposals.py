@@ -1,4 +1,4 @@
-"""Marketing project proposals (营销项目报批): what a project of a given value has to go through."""
+"""Marketing project proposals （营销项目报批）: what a project of a given value has to go through."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _duties(value_yuan: Decimal, on: date, book: Rulebook, set: str) -> list[Dut
     thresholds = [book.parameter(set, CHAPTER, name) for name in (PLAN, DISCUSSION, LISTING)]
     in_force = [(p, v) for p in thresholds if (v := p.latest(on)) and v.value is not None]
     if not in_force:
-        raise NotInForce(zh=f"规则集 {set} 的项目报批,{on}", en=f"proposals of {set} on {on}")
+        raise NotInForce(zh=f"规则集 {set} 的项目报批，{on}", en=f"proposals of {set} on {on}")
     duties = (Duty.of(parameter, version) for parameter, version in in_force)
     return [duty for duty in duties if value_yuan >= duty.threshold]
 

@@ -24,7 +24,7 @@ def rule_on(members: int, *, on: date, book: Rulebook, set: str) -> Ruling:
     """
     if members < 1:
         raise BadFact(
-            zh=f"members 为 {members},须至少为 1",
+            zh=f"members 为 {members}，须至少为 1",
             en=f"members is {members} and has to be at least 1",
         )
     book.refuse_before(set, on)

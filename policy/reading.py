@@ -16,7 +16,7 @@ from policy.figures import Words
 
 def wrong(file: str, key: str, zh: str, en: str) -> BadRulebook:
     """The error that names the file, the key, what is wrong and its cure."""
-    return BadRulebook(zh=f"{file},{key}:{zh}", en=f"{file}, {key}: {en}")
+    return BadRulebook(zh=f"{file}，{key}：{zh}", en=f"{file}, {key}: {en}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ class Table:
                 names = ", ".join(allowed)
                 raise self.wrong(
                     key,
-                    f"不认识这个键;可用的键:{names}",
+                    f"不认识这个键；可用的键：{names}",
                     f"is not a known key; use one of {names}",
                 )
 
     def text(self, key: str) -> str:
         text = self._need(key, str, "文字", "a text")
         if not text.strip():
-            raise self.wrong(key, "是空的;写上文字", "is empty; write a text")
+            raise self.wrong(key, "是空的；写上文字", "is empty; write a text")
         return str(text)
 
     def words(self, key: str) -> Words:
@@ -53,9 +53,9 @@ class Table:
         return Words(table.text("zh"), table.text("en"))
 
     def day(self, key: str) -> date:
-        day = self._need(key, date, "日期,如 2007-04-01", "a day such as 2007-04-01")
+        day = self._need(key, date, "日期，如 2007-04-01", "a day such as 2007-04-01")
         if isinstance(day, datetime):
-            raise self.wrong(key, "只写日期,不写时刻", "has a time of day; write the day alone")
+            raise self.wrong(key, "只写日期，不写时刻", "has a time of day; write the day alone")
         return date(day.year, day.month, day.day)
 
     def flag(self, key: str) -> bool:
@@ -90,9 +90,9 @@ class Table:
 
     def _need(self, key: str, kind: type, zh: str, en: str) -> Any:
         if key not in self.raw:
-            raise self.wrong(key, f"缺少;补上{zh}", f"is missing; add {en}")
+            raise self.wrong(key, f"缺少；补上{zh}", f"is missing; add {en}")
         if not isinstance(self.raw[key], kind):
-            raise self.wrong(key, f"类型不对;应是{zh}", f"has the wrong type; write {en}")
+            raise self.wrong(key, f"类型不对；应是{zh}", f"has the wrong type; write {en}")
         return self.raw[key]
 
 
@@ -100,10 +100,10 @@ def read(folder: Path, file: str) -> Table:
     """The whole file as one table, decimals exact."""
     path = folder / file
     if not path.is_file():
-        raise wrong(file, "-", "文件不存在;补上它", "the file does not exist; add it")
+        raise wrong(file, "-", "文件不存在；补上它", "the file does not exist; add it")
     try:
         return Table(file, "", tomllib.loads(path.read_text("utf-8"), parse_float=Decimal))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise wrong(
-            file, "-", f"不是正确的 TOML({error});改正它", f"is not TOML ({error}); correct it"
+            file, "-", f"不是正确的 TOML({error})；改正它", f"is not TOML ({error}); correct it"
         ) from None

@@ -75,7 +75,7 @@ UNITS = {
     "CNY": Unit(
         Words("元", "yuan"),
         is_money,
-        Words("写成大于零、最多两位小数的数,如 30_000", "write an amount above zero, like 30_000"),
+        Words("写成大于零、最多两位小数的数，如 30_000", "write an amount above zero, like 30_000"),
         repealable=True,
     ),
     "working_days": Unit(
@@ -96,7 +96,7 @@ UNITS = {
     "share": Unit(
         Words("份额", "share"),
         _is_share,
-        Words('写成 0.8 或 "2/3",不大于 1', 'write 0.8 or "2/3", at most 1'),
+        Words('写成 0.8 或 "2/3"，不大于 1', 'write 0.8 or "2/3", at most 1'),
     ),
     "switch": Unit(
         Words("开关", "switch"),
@@ -111,7 +111,7 @@ UNITS = {
     "dates": Unit(
         Words("日期", "dates"),
         _are_days,
-        Words("按先后写日期,不重复", "write the days in order, each once"),
+        Words("按先后写日期，不重复", "write the days in order, each once"),
     ),
 }
 

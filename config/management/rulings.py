@@ -14,12 +14,14 @@ LANGUAGES = ("zh", "en")
 COUNTED = ("CNY", "working_days", "people", "year")
 TEXTS = {
     "zh": {
-        "day": "{on},依据规则集 {set}({version},{hash})",
-        "value": "结果:{value}",
-        "duties": "须办的事:",
+        "day": "{on}，依据规则集 {set}（{version}，{hash}）",
+        "comma": "，",
+        "colon": "：",
+        "value": "结果：{value}",
+        "duties": "须办的事：",
         "no_duties": "没有须办的事。",
-        "values": "依据的数值:",
-        "steps": "一路同意时的步骤:",
+        "values": "依据的数值：",
+        "steps": "一路同意时的步骤：",
         "threshold": "达到 {threshold}起",
         "assumption": "设定",
         "assumed": "日期为推定",
@@ -29,11 +31,13 @@ TEXTS = {
     },
     "en": {
         "day": "On {on}, by the rules of the set {set} ({version}, {hash})",
+        "comma": ", ",
+        "colon": ": ",
         "value": "Result: {value}",
         "duties": "What is asked for:",
         "no_duties": "Nothing is asked for.",
         "values": "The figures it goes by:",
-        "steps": "The steps, if everybody agrees:",
+        "steps": "The steps, if everybody agrees: ",
         "threshold": "from {threshold}",
         "assumption": "assumption",
         "assumed": "day assumed",
@@ -57,8 +61,9 @@ ANSWERS = {
 def in_words(ruling: Ruling, title: str, steps: Iterable[Step], language: str) -> Iterator[str]:
     """The ruling line by line in one language, "zh" or "en"."""
     texts = TEXTS[language]
-    facts = ", ".join(f"{name} = {value}" for name, value in ruling.facts)
-    yield f"{title}: {facts}"
+    comma, colon = texts["comma"], texts["colon"]
+    facts = comma.join(f"{name} = {value}" for name, value in ruling.facts)
+    yield f"{title}{colon}{facts}"
     yield texts["day"].format(
         on=ruling.on, set=ruling.set, version=ruling.version, hash=ruling.hash[:12]
     )
@@ -68,17 +73,17 @@ def in_words(ruling: Ruling, title: str, steps: Iterable[Step], language: str) -
         yield texts["duties"] if ruling.duties else texts["no_duties"]
     for duty in ruling.duties:
         amount = texts["threshold"].format(threshold=_shown(duty.threshold, duty.unit, language))
-        yield f"  {duty.label[language]}, {amount}: {_cited(duty, language)}"
+        yield f"  {duty.label[language]}{comma}{amount}{colon}{_cited(duty, language)}"
         yield f"    {duty.says[language]}"
     if ruling.values:
         yield texts["values"]
     for value in ruling.values:
         shown = _shown(value.value, value.unit, language)
-        yield f"  {value.label[language]} = {shown}: {_cited(value, language)}"
+        yield f"  {value.label[language]} = {shown}{colon}{_cited(value, language)}"
     titles = [step["title"] for step in steps]
     if titles:
         names = (title[language] if isinstance(title, dict) else title for title in titles)
-        yield f"{texts['steps']} {' > '.join(names)}"
+        yield f"{texts['steps']}{' > '.join(names)}"
 
 
 def table(parameters: Iterable[Parameter]) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _cited(item: Item, language: str) -> str:
         parts.append(texts["assumption"])
     if item.effective_assumed:
         parts.append(texts["assumed"])
-    return ", ".join(parts)
+    return texts["comma"].join(parts)
 
 
 def _shown(value: Figure, unit: str, language: str) -> str:

@@ -56,7 +56,7 @@ class SentenceCommand(BaseCommand):
             raise refusal(**sentences, status=self.refused_status) from error
         except DatabaseError as error:
             raise refusal(
-                zh=f"数据库无法读取:{error}。", en=f"The database cannot be read: {error}."
+                zh=f"数据库无法读取：{error}。", en=f"The database cannot be read: {error}."
             ) from error
 
 
@@ -65,7 +65,7 @@ def refuse_in_words(parser: ArgumentParser) -> None:
 
     def error(message: str) -> NoReturn:
         raise refusal(
-            zh=f"命令写法不对:{message}。", en=f"The command is not written right: {message}."
+            zh=f"命令写法不对：{message}。", en=f"The command is not written right: {message}."
         )
 
     parser.error = error  # type: ignore[method-assign]

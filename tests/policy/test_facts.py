@@ -22,7 +22,7 @@ def test_an_amount_in_any_other_form_is_refused(text: str) -> None:
     with pytest.raises(BadFact, match=r"value_yuan is .*; write plain digits") as refused:
         parse("value_yuan", Decimal, text)
     assert "\n" not in str(refused.value)
-    assert refused.value.sentence("zh").startswith("缺少事实或事实无法使用:value_yuan")
+    assert refused.value.sentence("zh").startswith("缺少事实或事实无法使用：value_yuan")
 
 
 @pytest.mark.parametrize("text", ["9.0", "９", "-1", "", "1e1", "1234567890"])
@@ -64,7 +64,7 @@ def test_every_error_is_a_sentence_in_both_languages(kind: type[PolicyError]) ->
     assert str(plain).endswith(".")
     assert plain.sentence("zh-hans").endswith("。")
     assert str(detailed) == f"{str(plain)[:-1]}: detail."
-    assert detailed.sentence("zh").endswith(":详情。")
+    assert detailed.sentence("zh").endswith("：详情。")
 
 
 def test_the_rules_run_without_django() -> None:

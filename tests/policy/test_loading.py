@@ -40,7 +40,7 @@ def test_a_wrong_file_is_refused_with_file_key_and_cure(
     message = str(refused.value)
     assert f"{row['file']}, {row['key']}: " in message
     assert row["cure"] in message
-    assert refused.value.sentence("zh").startswith(f"规则库无法使用:{row['file']},{row['key']}:")
+    assert refused.value.sentence("zh").startswith(f"规则库无法使用：{row['file']}，{row['key']}：")
 
 
 def test_a_set_without_its_description_is_refused(broken: Broken) -> None:

@@ -97,10 +97,11 @@ def test_a_rule_that_gives_a_value_has_no_steps() -> None:
 def test_the_answer_in_words_is_in_chinese_and_in_english() -> None:
     words = ask("proposals", "--value-yuan", "32000", "--on", DAY)
     assert (
-        "大客户中心集体讨论, 达到 30000 元起: 《市邮政局大客户中心营销管理办法(试行)》5(8)" in words
+        "大客户中心集体讨论，达到 30000 元起：《市邮政局大客户中心营销管理办法（试行）》5(8)"
+        in words
     )
     assert "Collective discussion at the key-account centre, from 30000 yuan" in words
-    assert "设定, 日期为推定" in words
+    assert "设定，日期为推定" in words
     assert "assumption, day assumed" in words
     assert "没有须办的事" in ask("proposals", "--value-yuan", "1", "--on", DAY)
 
@@ -110,11 +111,11 @@ def test_the_answer_in_words_is_in_chinese_and_in_english() -> None:
     [
         (
             ("majority", "--votes-for", "3", "--votes-against", "3"),
-            "结果:票数相等",
+            "结果：票数相等",
             "Result: a tie",
         ),
-        (("calendar", "--day", "2026-02-14"), "结果:工作日", "Result: a working day"),
-        (("deadlines", "--stage", "discuss"), "结果:5 个工作日", "Result: 5 working days"),
+        (("calendar", "--day", "2026-02-14"), "结果：工作日", "Result: a working day"),
+        (("deadlines", "--stage", "discuss"), "结果：5 个工作日", "Result: 5 working days"),
     ],
 )
 def test_an_answer_is_said_in_words(words: tuple[str, ...], zh: str, en: str) -> None:
@@ -182,7 +183,7 @@ def test_the_command_refuses_by_itself_in_one_sentence() -> None:
     done = manage("rule", "proposals", "--value-yuan", "3e4")
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
-    assert done.stderr.startswith("缺少事实或事实无法使用:value_yuan 为 '3e4'")
+    assert done.stderr.startswith("缺少事实或事实无法使用：value_yuan 为 '3e4'")
 
 
 def test_the_live_rules_come_with_the_amendments_of_the_bureau(

@@ -39,14 +39,14 @@ def test_check_of_a_wrong_book_ends_with_one_and_the_sentence(
     captured = capsys.readouterr()
     assert (end.value.code, captured.out) == (1, "")
     assert len(captured.err.splitlines()) == 1
-    assert "moushi/proposals.toml,plan.versions[1].value" in captured.err
+    assert "moushi/proposals.toml，plan.versions[1].value" in captured.err
 
 
 def test_show_gives_every_figure_its_day_article_and_marks() -> None:
     rows = run("show", "proposals").splitlines()
     plan = next(row for row in rows if row.startswith("plan "))
     sign_off = next(row for row in rows if row.startswith("sign_off "))
-    for part in ("10000", "CNY", "2007-04-01", "市邮政局大客户中心营销管理办法(试行)", "5(8)"):
+    for part in ("10000", "CNY", "2007-04-01", "市邮政局大客户中心营销管理办法（试行）", "5(8)"):
         assert part in plan
     assert "assumption" not in plan
     assert "设定 assumption, 日期为推定 day assumed" in sign_off

@@ -19,7 +19,7 @@ def rule(book: Rulebook, value: str, on: date, set_name: str = DEFAULT_SET) -> R
 def test_every_duty_names_document_article_and_reason(book: Rulebook, today: date) -> None:
     for duty in rule(book, "60000", today).duties:
         assert (duty.citation.source, duty.citation.article) == ("measures-2007", "5(8)")
-        assert duty.citation.title.zh == "市邮政局大客户中心营销管理办法(试行)"
+        assert duty.citation.title.zh == "市邮政局大客户中心营销管理办法（试行）"
         assert duty.effective == date(2007, 4, 1)
         assert not duty.assumption
         assert not duty.effective_assumed
@@ -75,7 +75,7 @@ def test_a_ruling_comes_back_from_json_as_it_was(
 def test_a_frozen_ruling_cites_without_the_book(book: Rulebook, today: date) -> None:
     duty = rule(book, "10000", today).as_json()["duties"][0]
     assert duty["threshold"] == "10000"
-    assert duty["source_title"]["zh"] == "市邮政局大客户中心营销管理办法(试行)"
+    assert duty["source_title"]["zh"] == "市邮政局大客户中心营销管理办法（试行）"
     assert set(duty["says"]) == {"zh", "en"}
 
 

@@ -31,7 +31,7 @@ class Command(SentenceCommand):
             content = options["file"].read_bytes()
         except OSError as error:
             raise refusal(
-                zh=f"文件 {options['file']} 无法读取:{error.strerror}。",
+                zh=f"文件 {options['file']} 无法读取：{error.strerror}。",
                 en=f"The file {options['file']} cannot be read: {error.strerror}.",
             ) from None
         dry_run = options["dry_run"]
@@ -42,10 +42,10 @@ class Command(SentenceCommand):
             raise CommandError(lines, returncode=FAULTY) from None
         except BadFile as refused:
             raise CommandError(str(refused), returncode=FAULTY) from None
-        done = {"zh": "试运行,没有写入:", "en": "Dry run, nothing written: "} if dry_run else {}
+        done = {"zh": "试运行，没有写入：", "en": "Dry run, nothing written: "} if dry_run else {}
         numbers = (counts.new, counts.changed, counts.unchanged)
         self.stdout.write(
-            f"{done.get('zh', '')}新增 {numbers[0]},更改 {numbers[1]},未变 {numbers[2]}。"
+            f"{done.get('zh', '')}新增 {numbers[0]}，更改 {numbers[1]}，未变 {numbers[2]}。"
         )
         self.stdout.write(
             f"{done.get('en', '')}{numbers[0]} new, {numbers[1]} changed, {numbers[2]} unchanged."

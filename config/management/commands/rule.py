@@ -37,7 +37,7 @@ class Command(SentenceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["chapter"] is None:
             names = ", ".join(CHAPTERS)
-            raise refusal(zh=f"请写明章:{names}。", en=f"Name a chapter: {names}.")
+            raise refusal(zh=f"请写明章：{names}。", en=f"Name a chapter: {names}.")
         chapter = chapter_of(options["chapter"])
         on = parse("on", date, options["on"]) if options["on"] is not None else _today()
         written = {

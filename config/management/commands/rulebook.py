@@ -31,7 +31,7 @@ class Command(SentenceCommand):
         name = options["chapter"]
         if name is None:
             names = ", ".join(book.chapters(options["set"]))
-            raise refusal(zh=f"请写明章:{names}。", en=f"Name a chapter: {names}.")
+            raise refusal(zh=f"请写明章：{names}。", en=f"Name a chapter: {names}.")
         parameters = book.chapter(options["set"], name)
         if options["json"]:
             answer = _as_json(book, options["set"], name, parameters)
