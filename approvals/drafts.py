@@ -58,10 +58,10 @@ def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UU
             case.move = move = Move(case, actor, at, key)
             _check_post(kind, move, content.unit)
             case.save(force_insert=True)
+            move.note("drafted")  # first: the key stands on the first line, and is looked for there
             kind.request._default_manager.create(case=case, **content.request)
             _attach(move, content, files)
             _write_parts(case, content)
-            move.note("drafted")
             move.write()
             return case
     except IntegrityError:
