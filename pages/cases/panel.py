@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from approvals import timeline
 from approvals.deliberation import Deliberate
@@ -111,7 +112,7 @@ def follows(node: Any, ruling: Ruling, case: Case) -> str:
             "name": case.applicant
         }
     if isinstance(node, Close):
-        end = {"end": node.task_title, "effects": _(", ").join(effects)}
+        end = {"end": node.task_title, "effects": pgettext("list", ", ").join(effects)}
         if effects and str(node.task_title) not in effects:
             return _("%(effects)s; the case ends: %(end)s.") % end
         return _("The case ends: %(end)s.") % end

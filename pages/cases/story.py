@@ -87,6 +87,11 @@ class Story:
         return [row for row in self.rows if row.state == Assignment.State.OPEN]
 
     @property
+    def still_asked(self) -> list[Any]:
+        """The people behind the open rows, nobody twice."""
+        return _names(self.waiting_on)
+
+    @property
     def mine(self) -> list[Assignment]:
         """The steps that wait for the reader, but for those of the applicant."""
         me = self.desk.person.pk
@@ -140,7 +145,8 @@ class Story:
         if any(isinstance(step, Deliberate) for step in steps):
             found += [value for value in ruling.values if value.name in SHARES]
         named = {item.name: item for item in (*ruling.duties, *found) if item is not None}
-        return list(named.values())
+        stated = [item for item in named.values() if not item.name.startswith("deadline.")]
+        return stated or list(named.values())
 
     @cached_property
     def meetings(self) -> list[Meeting]:

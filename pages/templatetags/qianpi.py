@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from approvals.kinds import all_kinds, kind_of
@@ -203,7 +203,7 @@ def icon(name: str, kind: str = "q-g") -> SafeString:
 @register.filter
 def people(values: list[Person]) -> str:
     """Names in a row."""
-    return _(", ").join(str(value) for value in values)
+    return pgettext("list", ", ").join(str(value) for value in values)
 
 
 @register.simple_tag
