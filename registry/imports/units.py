@@ -94,16 +94,21 @@ def _check(record: Record, place: Place, above: dict[Place, Place | None]) -> No
     upserts.check(record, Unit(**values), values)
     if not CODE.fullmatch(place[1]):
         record.fault("code", BadCode())
-    is_bureau = record["kind"] == UnitKind.BUREAU
-    if is_bureau and record["parent"]:
-        record.fault("parent", NotBelow())
-    if record["kind"] and not is_bureau and not record["parent"]:
-        record.fault("parent", NotTheTop())
     if record["policy_set"]:
         try:
             shipped().policy_set(record["policy_set"])
         except PolicyError:
             record.fault("policy_set", UnknownSet())
+    if record["kind"]:
+        is_bureau, has_parent = record["kind"] == UnitKind.BUREAU, bool(record["parent"])
+        if is_bureau == has_parent:
+            record.fault("parent", NotBelow() if is_bureau else NotTheTop())
+            return
+    _check_ancestors(record, place, above)
+
+
+def _check_ancestors(record: Record, place: Place, above: dict[Place, Place | None]) -> None:
+    """Every unit above is there, none twice, and the path fits."""
     seen, here = [place], above[place]
     while here is not None:
         if here not in above:
