@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-PACKAGES = ("registry", "approvals", "workflows", "pages", "config")
+PACKAGES = ("registry", "approvals", "documents", "workflows", "pages", "config")
 # Classes whose docstring is the sentence that people read, and all that derive from them.
 SENTENCES = {"Refused", "RegistryError"}
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from approvals import timeline
 from approvals.deliberation import Deliberate
-from approvals.flows import Close, Effect
+from approvals.flows import Close
 from approvals.models import Assignment, Case
 from approvals.roles import Role
 from approvals.steps import Revise, Step
@@ -48,6 +48,7 @@ class Panel:
     error: str = ""
     error_at: str = ""
     votes: bool = False
+    concludes: bool = False
 
 
 def panel_of(case: Case, row: Assignment, **typed: Any) -> Panel:
@@ -63,6 +64,7 @@ def panel_of(case: Case, row: Assignment, **typed: Any) -> Panel:
         seen=case.data_version,
         key=uuid4(),
         votes=bool(verdicts) and verdicts[0] in VOTES,
+        concludes=isinstance(node, Deliberate) and row.capacity == node.chair,
         **typed,
     )
 
@@ -104,7 +106,7 @@ def _does(case: Case, node: Any, verdict: str) -> str:
 def follows(node: Any, ruling: Ruling, case: Case) -> str:
     """Where the case is once it has come to `node`."""
     effects = []
-    while isinstance(node, Effect):
+    while not isinstance(node, (Step, Close)):
         effects.append(str(node.task_title))
         node = node.forward(ruling)
     if isinstance(node, Revise):

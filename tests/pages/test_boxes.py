@@ -1,0 +1,132 @@
+"""The boxes: what waits, what was done, what was requested, what is being written."""
+
+import pytest
+from django.utils import timezone
+
+from approvals import inbox
+from approvals.models import Assignment, Case
+from tests.cast import at_discussion, decide, draft, submit
+
+
+def body(browser, url):
+    answer = browser.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_inbox_says_what_waits_and_why_it_is_mine(cast, browse):
+    submit(cast, draft(cast, title="重阳贺卡"))
+    page = body(browse(cast.wang), "/inbox/")
+    for said in (
+        "重阳贺卡",
+        "李晓岚",
+        "东港分局",
+        "￥32,000.00",
+        "单位审核",
+        "单位负责人",
+        "1 项等您办理",
+    ):
+        assert said in page
+
+
+def test_the_count_equals_the_list(cast, browse):
+    for _ in range(3):
+        submit(cast, draft(cast))
+    page = body(browse(cast.wang), "/inbox/")
+    assert page.count('<li class="q-row">') == 3
+    assert '<span class="n">3</span>' in page
+
+
+def test_the_count_stops_at_99(cast, browse, monkeypatch):
+    monkeypatch.setattr(inbox, "count_waiting", lambda person: 100)
+    assert '<span class="n">99+</span>' in body(browse(cast.wang), "/inbox/")
+
+
+def test_an_empty_box_says_what_to_do(cast, browse):
+    sun = browse(cast.sun)
+    assert "待办已清空" in body(sun, "/inbox/")
+    assert "您还没有办理过事项" in body(sun, "/done/")
+    assert "您还没有发起过申请" in body(sun, "/sent/")
+    assert "没有草稿" in body(sun, "/drafts/")
+    assert "/requests/" not in body(sun, "/drafts/")
+    assert "/requests/" in body(browse(cast.li), "/drafts/")
+
+
+def test_nobody_sees_what_waits_for_others(cast, browse):
+    submit(cast, draft(cast, title="重阳贺卡"))
+    for other in (cast.sun, cast.chen, cast.fang, cast.director):
+        assert "重阳贺卡" not in body(browse(other), "/inbox/")
+
+
+def test_what_i_decided_stands_under_done_with_my_verdict(cast, browse):
+    case = submit(cast, draft(cast, title="重阳贺卡"))
+    decide(cast, case, cast.wang, "returned", "缺报价")
+    page = body(browse(cast.wang), "/done/")
+    assert "重阳贺卡" in page and "退回" in page and "已退回" in page
+    assert "重阳贺卡" not in body(browse(cast.wang), "/inbox/")
+
+
+def test_what_i_requested_and_what_i_write_are_two_boxes(cast, browse):
+    submit(cast, draft(cast, title="已经提交"))
+    draft(cast, title="还在写")
+    li = browse(cast.li)
+    sent, drafts = body(li, "/sent/"), body(li, "/drafts/")
+    assert "已经提交" in sent and "还在写" not in sent
+    assert "还在写" in drafts and "已经提交" not in drafts
+
+
+def test_pages_follow_each_other_without_a_gap(cast, browse):
+    case = submit(cast, draft(cast))
+    first = Assignment.objects.get(case=case)
+    for n in range(30):
+        Assignment.objects.filter(pk=first.pk).update(title=f"第{n}件")
+        row = Assignment.objects.get(pk=first.pk)
+        row.pk, row.capacity = None, f"copy{n}"
+        row.save(force_insert=True)
+    wang = browse(cast.wang)
+    page = body(wang, "/inbox/")
+    assert page.count('<li class="q-row">') == inbox.PAGE
+    link = page.split('rel="next" href="')[1].split('"')[0]
+    rest = body(wang, "/inbox/" + link)
+    assert rest.count('<li class="q-row">') == 31 - inbox.PAGE
+    assert 'rel="next"' not in rest
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "2026-13-40T00:00,1", "2026-03-01T00:00,1", "2026-03-01T00:00Z,٣"]
+)
+def test_a_broken_page_key_is_no_page(cast, browse, key):
+    assert browse(cast.li).get("/inbox/", {"after": key}).status_code == 404
+
+
+def test_the_inbox_costs_six_statements(cast, browse, django_assert_max_num_queries):
+    for _ in range(4):
+        submit(cast, draft(cast))
+    wang = browse(cast.wang)
+    wang.get("/inbox/")
+    with django_assert_max_num_queries(6):
+        wang.get("/inbox/")
+
+
+def test_a_deadline_is_told_in_working_days(cast, browse):
+    case = submit(cast, draft(cast))
+    wang = browse(cast.wang)
+    assert "已超期" in body(wang, "/inbox/")
+    tonight = timezone.localtime().replace(hour=23, minute=59, second=59)
+    Assignment.objects.filter(case=case).update(due_at=tonight)
+    assert "今天到期" in body(wang, "/inbox/")
+
+
+def test_the_chair_sees_both_of_his_steps(cast, browse):
+    at_discussion(cast)
+    page = body(browse(cast.director), "/inbox/")
+    assert page.count('<li class="q-row">') == 2
+    assert "大客户中心成员" in page and "大客户中心主任" in page
+
+
+def test_a_returned_case_waits_at_its_form(cast, browse):
+    case = submit(cast, draft(cast))
+    decide(cast, case, cast.wang, "returned", "缺报价")
+    page = body(browse(cast.li), "/inbox/")
+    assert f"/cases/{case.pk}/edit/" in page
+    assert Case.objects.get().status == "returned"
