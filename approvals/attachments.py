@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
+from django.db import Error
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
@@ -116,8 +117,10 @@ def _image_type(upload: UploadedFile) -> tuple[str, str] | None:
         return None
 
 
-def add(case: Case, upload: Checked, *, by: Person, at: datetime) -> Attachment:
-    """Keep the file under a random name and write its row."""
+def add(case: Case, upload: Checked, *, by: Person, at: datetime, written: list[str]) -> Attachment:
+    """Keep the file under a random name, put down in `written`, and write its row."""
+    name = random_name()
+    written.append(name)  # first: half a file on a full disk is to be removed as well
     return Attachment.objects.create(
         case=case,
         kind=upload.kind,
@@ -125,7 +128,7 @@ def add(case: Case, upload: Checked, *, by: Person, at: datetime) -> Attachment:
         media_type=upload.media_type,
         size_bytes=upload.size_bytes,
         sha256=upload.sha256,
-        file=attachment_storage().save(random_name(), upload.file),
+        file=attachment_storage().save(name, upload.file),
         added_by=by,
         added_at=at,
     )
@@ -133,12 +136,18 @@ def add(case: Case, upload: Checked, *, by: Person, at: datetime) -> Attachment:
 
 @contextmanager
 def kept_or_removed() -> Iterator[list[str]]:
-    """A list for the names of files that were written: they are removed if the transaction fails."""
+    """A list for the names of files that are written; after an error those without a row are removed.
+
+    Stands around the transaction. A COMMIT whose answer got lost may have been carried out, so the
+    rows are asked; a file too many is better than one too few.
+    """
     names: list[str] = []
     try:
         yield names
     except BaseException:
-        remove_files(names)
+        with suppress(Error):
+            kept = Attachment.objects.filter(file__in=names).values_list("file", flat=True)
+            remove_files(sorted(set(names).difference(kept)))
         raise
 
 

@@ -45,7 +45,7 @@ def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UU
     raises  NoPostToApply
     """
     try:
-        with transaction.atomic(), attachments.kept_or_removed() as files:
+        with attachments.kept_or_removed() as files, transaction.atomic():
             case = Case(
                 kind=kind.name,
                 bureau_id=content.unit.root_id,
@@ -78,7 +78,7 @@ def save(
 
     raises  NotThere, StepMoved, PageIsOld, NoPostToApply, Busy
     """
-    with locked(case_id) as case, attachments.kept_or_removed() as files:
+    with attachments.kept_or_removed() as files, locked(case_id) as case:
         if case.applicant_id != actor.pk:
             raise errors.NotThere
         if done_before(key, case):
@@ -141,8 +141,7 @@ def _text(value: Any) -> str:
 
 def _attach(move: Move, content: Content, files: list[str]) -> None:
     for upload in content.added:
-        row = attachments.add(move.case, upload, by=move.actor, at=move.at)
-        files.append(str(row.file.name))
+        row = attachments.add(move.case, upload, by=move.actor, at=move.at, written=files)
         move.note("attached", name=row.name, sha256=row.sha256, kind=row.kind)
     gone = Attachment.objects.filter(case=move.case, pk__in=list(content.removed), removed_at=None)
     for name in [row.name for row in gone]:
