@@ -63,7 +63,10 @@ def day(value: date | datetime | None) -> str:
 def short_day(value: date | datetime, on: date) -> str:
     """The day without its year, if that is the year of `on`."""
     found = timezone.localdate(value) if isinstance(value, datetime) else value
-    return date_format(found, "MONTH_DAY_FORMAT") if found.year == on.year else day(found)
+    if found.year != on.year:
+        return day(found)
+    # Django's own month-and-day format for Chinese writes 03月05日.
+    return date_format(found, "n月j日" if _language().startswith("zh") else "F j")
 
 
 @register.filter
