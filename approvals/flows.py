@@ -18,7 +18,7 @@ from viewflow.workflow.signals import flow_finished, flow_started, task_started
 from viewflow.workflow.status import PROCESS, STATUS
 
 from approvals.activation import OneInsert
-from approvals.models import Case, Opinion
+from approvals.models import Case
 from approvals.steps import Step
 from approvals.words import OPEN, Status, Verdict
 from policy.ruling import Ruling
@@ -107,10 +107,8 @@ class CloseActivation(OneInsert, EndActivation):
         status = self.flow_task.status
         if status != Status.AGREED:
             return status
-        changed = Opinion.objects.filter(
-            case=case, round=case.round, verdict=Verdict.AGREED_WITH_CHANGES
-        )
-        return Status.AGREED_WITH_CHANGES if changed.exists() else status
+        changed = any(o.verdict == Verdict.AGREED_WITH_CHANGES for o in case.move.opinions)
+        return Status.AGREED_WITH_CHANGES if changed else status
 
 
 class Close(End):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from approvals.models import Case, Message, Party
+from approvals.models import Case, Message, Opinion, Party
 from approvals.people import People
 from policy.calendar import Calendar
 from registry import journal, rulebook
@@ -45,6 +45,13 @@ class Move:
             on=self.on,
             barred=set(parts),
         )
+
+    @cached_property
+    def opinions(self) -> list[Opinion]:
+        """What was said in this round, in its order; asked for at the end of the flow, and read once."""
+        said = Opinion.objects.filter(case=self.case, round=self.case.round)
+        about = ("person", "acting_for", "assignment__post__unit", "task__discussion")
+        return list(said.select_related(*about).order_by("pk"))
 
     @cached_property
     def book(self) -> Any:

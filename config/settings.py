@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "registry",
     "approvals",
+    "documents",
     "workflows",
     "pages",
     "config.apps.ConfigConfig",
@@ -152,6 +153,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Only what stands in static/ is served, nothing that a package brings along.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"
+PAPER_ROOT = DATA_DIR / "papers"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # A deployment may collect the files once and serve them compressed, under names with a hash.

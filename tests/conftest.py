@@ -6,7 +6,7 @@ from django.db import connection
 from registry.append_only import trigger_name
 from tests.cast import Cast, make_cast
 
-APPEND_ONLY = ("registry_entry", "approvals_opinion")
+APPEND_ONLY = ("registry_entry", "approvals_opinion", "documents_paper")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,10 +11,10 @@ from registry import journal
 from registry.projects.models import KeyProject, Project
 from tests.cast import at_discussion, decide, draft, submit, vote
 
-BELOW = "unit_review record_project recorded"
-SIGNED = "unit_review plan_check sign_off open_project agreed"
-DISCUSSED = "unit_review plan_check discuss open_project agreed"
-LISTED = "unit_review plan_check discuss listing list_project agreed"
+BELOW = "unit_review record_project filing_slip recorded"
+SIGNED = "unit_review plan_check sign_off open_project approval_papers agreed"
+DISCUSSED = "unit_review plan_check discuss open_project approval_papers agreed"
+LISTED = "unit_review plan_check discuss listing list_project listing_papers agreed"
 
 
 def walked(case):

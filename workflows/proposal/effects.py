@@ -8,7 +8,7 @@ from workflows.proposal.models import Proposal
 
 def enter_project(case: Case, move: Move) -> Project:
     """The project record that the proposal asked for, bound to the case."""
-    proposal = Proposal.objects.get(case=case)
+    proposal = Proposal.of(case)
     project = Project(
         bureau_id=case.bureau_id,
         unit_id=case.unit_id,

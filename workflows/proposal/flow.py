@@ -11,8 +11,10 @@ from approvals.move import Move
 from approvals.roles import Role
 from approvals.steps import Decide, Revise
 from approvals.words import Status
+from documents.nodes import Issue
+from documents.sheet import Sheet
 from policy import proposals
-from workflows.proposal import effects
+from workflows.proposal import effects, sheet
 
 
 class ProposalFlow(CaseFlow):
@@ -74,14 +76,27 @@ class ProposalFlow(CaseFlow):
     # A returned proposal is ruled again, by the rules of the day, and starts anew at the unit.
     revise = Revise().Annotation(title=_("Revision")).Resubmitted(this.unit_review)
 
+    # What the decision changes in the registers; then its papers get their numbers.
     record_project = (
-        Effect(this.enter_project).Annotation(title=_("Project recorded")).Next(this.recorded)
+        Effect(this.enter_project).Annotation(title=_("Project recorded")).Next(this.filing_slip)
     )
     open_project = (
-        Effect(this.enter_project).Annotation(title=_("Project entered")).Next(this.agreed)
+        Effect(this.enter_project).Annotation(title=_("Project entered")).Next(this.approval_papers)
     )
     list_project = (
-        Effect(this.list_key_project).Annotation(title=_("Key project listed")).Next(this.agreed)
+        Effect(this.list_key_project)
+        .Annotation(title=_("Key project listed"))
+        .Next(this.listing_papers)
+    )
+
+    filing_slip = (
+        Issue(this.write_slip).Annotation(title=_("Filing slip issued")).Next(this.recorded)
+    )
+    approval_papers = (
+        Issue(this.write_approval).Annotation(title=_("Approval form issued")).Next(this.agreed)
+    )
+    listing_papers = (
+        Issue(this.write_listing).Annotation(title=_("Listing sheet issued")).Next(this.agreed)
     )
 
     recorded = Close(Status.RECORDED).Annotation(title=_("Recorded"))
@@ -93,3 +108,12 @@ class ProposalFlow(CaseFlow):
 
     def list_key_project(self, case: Case, move: Move) -> None:
         effects.list_key_project(case, move)
+
+    def write_slip(self, case: Case, move: Move) -> list[Sheet]:
+        return sheet.filing_slip(case, move)
+
+    def write_approval(self, case: Case, move: Move) -> list[Sheet]:
+        return sheet.approval_papers(case, move)
+
+    def write_listing(self, case: Case, move: Move) -> list[Sheet]:
+        return sheet.listing_papers(case, move)

@@ -57,3 +57,12 @@ class Proposal(models.Model):
                 | models.Q(ends_on__gte=models.F("starts_on")),
             )
         ]
+
+    @classmethod
+    def of(cls, case: Case) -> "Proposal":
+        """The request of a case with its managers and the customer, read once in an action."""
+        if "proposal" not in case._state.fields_cache:
+            about = ("a_manager", "b_manager", "case__customer")
+            row = cls.objects.select_related(*about).get(case=case)
+            case.customer, case.proposal = row.case.customer, row  # type: ignore[attr-defined]
+        return case.proposal  # type: ignore[attr-defined, no-any-return]

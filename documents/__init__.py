@@ -1,0 +1,1 @@
+"""What goes on paper: content first, then its number, its drawing and its proof."""

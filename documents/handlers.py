@@ -1,0 +1,29 @@
+"""What the outbox hands to this package: papers that are to be drawn."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import outbox
+from approvals.models import Message
+from documents import errors, papers
+from documents.models import Paper
+
+# Older ones, of a demo's history or a long outage, are drawn when somebody opens them.
+FRESH = timedelta(days=1)
+
+
+@outbox.handles("render")
+def draw_paper(message: Message) -> None:
+    """Draws the paper after the delivery is committed: drawing takes seconds, and nobody may wait."""
+    if timezone.now() - message.at < FRESH:
+        transaction.on_commit(partial(_draw, message.body["paper"]), robust=True)
+
+
+def _draw(paper_id: int) -> None:
+    try:
+        papers.render(Paper.objects.get(pk=paper_id), timezone.now())
+    except errors.DocumentError:
+        return  # it stands on the paper and in the log; the next reader tries again

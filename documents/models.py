@@ -1,0 +1,78 @@
+"""Issued papers: the frozen content with its number, and the PDF that was drawn from it."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Case
+from documents.sheet import Sheet
+from documents.storage import paper_storage
+from registry.org.models import Unit
+
+
+class Paper(models.Model):
+    """One numbered paper. What was issued never changes (a trigger sees to it, migration 0002).
+
+    What was drawn from it is filled in later.
+    """
+
+    class Kind(models.TextChoices):
+        APPROVAL_FORM = "approval_form", _("Approval form")
+        FILING_SLIP = "filing_slip", _("Filing slip")
+        MINUTES = "minutes", _("Minutes of the discussion")
+        LISTING_SHEET = "listing_sheet", _("Key-project listing sheet")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
+    bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(_("number"), max_length=150)
+    content = models.JSONField()
+    content_sha256 = models.CharField(max_length=64)
+    code = models.CharField(_("verification code"), max_length=19, unique=True)
+    issued_at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    body = models.FileField(storage=paper_storage, max_length=100, blank=True)
+    body_sha256 = models.CharField(max_length=64, blank=True)
+    toolchain = models.JSONField(default=dict)
+    rendered_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "year", "serial"], name="one_paper_a_serial"
+            ),
+            models.UniqueConstraint(fields=["bureau", "number"], name="one_paper_a_number"),
+            models.CheckConstraint(
+                name="a_voided_paper_says_why", condition=Q(voided_at=None) | ~Q(void_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def sheet(self) -> Sheet:
+        """What stands on the paper."""
+        return Sheet.from_json(self.content)
+
+    @property
+    def intact(self) -> bool:
+        """Whether the content is still the one whose hash was kept."""
+        return digest_of(self.content) == self.content_sha256
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """The SHA-256 of a sheet's content, written in one way."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""From a sheet to a PDF: the text of the page here, its drawing in a limited child process."""

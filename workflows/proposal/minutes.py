@@ -1,0 +1,47 @@
+"""The minutes of a collective discussion (集体讨论纪要): who was asked, who said what, how they voted."""
+
+from approvals.models import Assignment, Opinion
+from approvals.words import VOTES, Verdict
+from documents import wording
+from documents.sheet import Meeting, Vote
+from registry.org.models import Post
+
+_CARRIED = (Verdict.AGREED, Verdict.AGREED_WITH_CHANGES)
+
+
+def meeting_of(discussed: list[Opinion], concluded: Opinion) -> Meeting:
+    """The discussion as the minutes tell it: the votes in their order, then who did not vote."""
+    counted = concluded.task.discussion
+    against = Verdict.AGAINST if concluded.verdict in _CARRIED else Verdict.FOR
+    votes = [_vote(o, dissents=o.verdict == against) for o in discussed if o.verdict in VOTES]
+    return Meeting(
+        members=counted.members,
+        voted=counted.voted,
+        quorum=counted.quorum,
+        votes_for=counted.votes_for,
+        votes_against=counted.votes_against,
+        votes_abstain=counted.votes_abstain,
+        votes=(*votes, *_silent(concluded)),
+    )
+
+
+def _vote(opinion: Opinion, *, dissents: bool) -> Vote:
+    return Vote(
+        person=opinion.person.name,
+        post=_post(opinion.assignment.post),
+        verdict=wording.said(opinion.verdict),
+        opinion=opinion.text,
+        dissents=dissents,
+    )
+
+
+def _silent(concluded: Opinion) -> list[Vote]:
+    rows = Assignment.objects.filter(task=concluded.task, state=Assignment.State.CLOSED)
+    return [
+        Vote(person=row.person.name, post=_post(row.post), verdict="", opinion="", dissents=False)
+        for row in rows.select_related("person", "post__unit").order_by("pk")
+    ]
+
+
+def _post(post: Post) -> str:
+    return str(post.get_role_display())
