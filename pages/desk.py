@@ -75,7 +75,10 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @login_required
     @wraps(view)
     def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(Desk(request), *args, **kwargs)
+        answer = view(Desk(request), *args, **kwargs)
+        # Kept by nobody on the way; going back may still show what was typed.
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        return answer
 
     return seated
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from approvals.kinds import all_kinds, kind_of
+from approvals.people import Seat
 from approvals.roles import Role
 from approvals.words import Status, Verdict
 from pages.desk import Desk
@@ -207,6 +208,13 @@ def icon(name: str, kind: str = "q-g") -> SafeString:
 def people(values: list[Person]) -> str:
     """Names in a row."""
     return pgettext("list", ", ").join(str(value) for value in values)
+
+
+@register.filter
+def asked(seats: list[Seat], role: str = "") -> str:
+    """The people on the seats (of one role), nobody twice."""
+    found = [seat.person for seat in seats if not role or seat.capacity == role]
+    return people(list(dict.fromkeys(found)))
 
 
 @register.simple_tag

@@ -143,6 +143,10 @@ def test_a_fault_of_ours_is_told_without_a_traceback(cast, browse, monkeypatch):
     assert "inner detail" not in answer.content.decode()
 
 
+def test_no_page_is_kept_on_the_way(cast, browse):
+    assert browse(cast.li).get("/inbox/")["Cache-Control"] == "private, no-cache"
+
+
 def test_no_page_has_inline_script_or_style(cast, browse):
     page = browse(cast.li).get("/inbox/")
     assert "default-src 'self'" in page["Content-Security-Policy"]
