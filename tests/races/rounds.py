@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from approvals.invariants import check_all
-from approvals.models import Attachment
 from tests.cast import Cast
+from tests.crash.harness import wrong_files
 from tests.races.harness import Outcome, no_row_locks, race
 
 
@@ -57,18 +54,9 @@ class Rounds:
         ]
         found += scene.judge(outcomes)
         found += [f for f in check_all() if not any(e in f for e in scene.expected)]
-        found += lost_files()
+        found += wrong_files()
         told = " | ".join(map(str, outcomes))
         return [f"{fault} (order {order}: {told})" for fault in found]
-
-
-def lost_files() -> Iterator[str]:
-    """Files without a row, and rows without a file."""
-    root = Path(settings.ATTACHMENT_ROOT)
-    there = {str(f.relative_to(root)) for f in root.rglob("*") if f.is_file()}
-    named = set(Attachment.objects.values_list("file", flat=True))
-    yield from (f"file {name} has no row" for name in there - named)
-    yield from (f"attachment {name} has no file" for name in named - there)
 
 
 def one_wins(outcomes: list[Outcome]) -> Iterator[str]:
