@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -69,12 +70,12 @@ class Desk:
         return render(self.request, template, {"desk": self, **context}, status=status)
 
 
-def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view of a logged-in person: it is called with a Desk in place of the request."""
 
     @login_required
     @wraps(view)
-    def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = view(Desk(request), *args, **kwargs)
         # Kept by nobody on the way; going back may still show what was typed.
         answer.headers.setdefault("Cache-Control", "private, no-cache")

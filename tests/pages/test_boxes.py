@@ -121,7 +121,7 @@ def test_the_chair_sees_both_of_his_steps(cast, browse):
     at_discussion(cast)
     page = body(browse(cast.director), "/inbox/")
     assert page.count('<li class="q-row">') == 2
-    assert "大客户中心成员" in page and "大客户中心主任" in page
+    assert "大客户中心成员" in page and "大客户中心总监" in page
 
 
 def test_a_returned_case_waits_at_its_form(cast, browse):
