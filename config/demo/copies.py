@@ -5,28 +5,28 @@ It is for measuring with many rows; each copy has to hold what approvals.invaria
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
-from django.db import connection
 from django.db.models import Model
 from viewflow.workflow.models import Process, Task
 
 from approvals.models import Assignment, Attachment, Case, Discussion, Opinion, Party
 from approvals.words import OPEN, Status
+from config.demo.renumbering import Registers, Renamed
 from config.demo.rows import Columns, Keys, Template, reset_sequences
-from registry import journal
+from documents.models import Paper
 from registry.journal import Entry
-from registry.numbers import Register
 from registry.projects.models import KeyProject, Project
 from workflows.proposal.models import Proposal
 
 # In the order in which rows refer to each other.
 COPIED: tuple[type[Model], ...] = (
     *(Process, Task, Project, KeyProject, Case, Proposal, Party, Attachment),
-    *(Assignment, Opinion, Discussion, Entry),
+    *(Assignment, Opinion, Discussion, Paper, Entry),
 )
+_OF_PAPERS = ("serial", "number", "code", "content", "content_sha256")
+_OF_LINES = ("subject", "detail", "key", "before", "digest")
 _AT_ONCE = 500
 _LATER = timedelta(milliseconds=1_200)  # a thousand copies stay within the hour
 _OPEN_EVERY = 20  # rounds: inboxes do not grow as fast as the archive
@@ -43,7 +43,7 @@ def multiply(scale: int) -> None:
         if made % _AT_ONCE == 0:
             copier.flush()
     copier.flush()
-    Register.objects.bulk_update(copier.registers.values(), ["last"])
+    copier.registers.write()
     reset_sequences(COPIED)
 
 
@@ -72,7 +72,7 @@ class Copier:
             pk: [Template.of(row, self.columns[type(row)]) for row in rows]
             for pk, rows in _rows_by_case(self.cases).items()
         }
-        self.registers = {(r.unit_id, r.kind, r.year): r for r in Register.objects.all()}
+        self.registers = Registers()
 
     def copy(self, case: Case, round_: int) -> None:
         """One more case like that one, with all its rows."""
@@ -82,76 +82,33 @@ class Copier:
             for t in templates
             if t.columns.has_own_key
         }
-        subject, number = f"case:{keys[Case, case.pk]}", self._number(case)
-        made, head = [], journal.Head()
+        named = Renamed.of(
+            case,
+            self.registers,
+            case_pk=keys[Case, case.pk],
+            keys=keys,
+            shift=shift,
+            round=round_,
+        )
+        case_row: list[Any] = []
         for template in templates:
-            model, values, place = (
-                template.columns.model,
-                template.copy(keys, shift),
-                template.columns.place,
-            )
-            made.append((model, values, place))
-            if model is Project:
-                values[place["origin"]] = subject
-            if isinstance(template.row, Entry):
-                line = _line_of(template.row, subject, number, keys, shift)
-                head = _chain(line, head, template.row, round_, values, place)
-        for model, values, place in made:
-            if model is Case:
-                values[place["number"]] = number
-                values[place["journal_seq"]] = head.seq
-                values[place["journal_digest"]] = head.digest
-            self.columns[model].waiting.append(values)
-
-    def _number(self, case: Case) -> str:
-        prefix, year, _ = case.number.rsplit("-", 2)
-        register = self.registers[case.bureau_id, case.kind, int(year)]
-        register.last += 1
-        return f"{prefix}-{year}-{register.last}"
+            columns, values = template.columns, template.copy(keys, shift)
+            if isinstance(template.row, Case):
+                case_row = values
+            elif isinstance(template.row, Project):
+                columns.put(values, origin=named.subject)
+            elif isinstance(template.row, Paper):
+                columns.put_from(values, named.paper(template.row, self.registers), *_OF_PAPERS)
+            elif isinstance(template.row, Entry):
+                columns.put_from(values, named.line(template.row), *_OF_LINES)
+            columns.waiting.append(values)
+        ends = {"journal_seq": named.head.seq, "journal_digest": named.head.digest}
+        self.columns[Case].put(case_row, number=named.number, **ends)
 
     def flush(self) -> None:
         """Write what waits, in the order of reference."""
         for columns in self.columns.values():
             columns.flush()
-
-
-def _line_of(row: Entry, subject: str, number: str, keys: Keys, shift: timedelta) -> Entry:
-    """The line as the copy's journal says it: other number and project, later moments."""
-    detail = dict(row.detail)
-    if "number" in detail:
-        detail["number"] = number
-    if "project" in detail:
-        detail["project"] = keys[Project, detail["project"]]
-    if detail.get("arrived_at"):
-        arrived = datetime.fromisoformat(detail["arrived_at"]) + shift
-        detail["arrived_at"] = arrived.isoformat(timespec="microseconds")
-    return Entry(
-        subject=subject,
-        seq=row.seq,
-        at=row.at + shift,
-        actor_id=row.actor_id,
-        verb=row.verb,
-        detail=detail,
-    )
-
-
-def _chain(
-    line: Entry,
-    head: journal.Head,
-    template: Entry,
-    round_: int,
-    values: list[Any],
-    place: dict[str, int],
-) -> journal.Head:
-    """Put the line behind `head`, into the columns of the copy; the new head."""
-    line.before = head.digest
-    line.digest = journal.digest_of(line)
-    line.key = template.key and uuid5(NAMESPACE_URL, f"{template.key}:{round_}")
-    for field in Entry._meta.concrete_fields:
-        if field.name in ("subject", "detail", "before", "digest", "key"):
-            prepared = field.get_db_prep_save(getattr(line, field.attname), connection)
-            values[place[field.attname]] = prepared
-    return journal.Head(line.seq, line.digest)
 
 
 def _rows_by_case(cases: list[Case]) -> dict[int, list[Model]]:

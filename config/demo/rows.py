@@ -36,6 +36,16 @@ class Columns:
         self.next += 1
         return self.next - 1
 
+    def put(self, values: list[Any], **given: Any) -> None:
+        """Put the values of these columns into a row."""
+        for name, value in given.items():
+            place = self.place[name]
+            values[place] = self.fields[place].get_db_prep_save(value, connection)
+
+    def put_from(self, values: list[Any], row: Model, *names: str) -> None:
+        """Put the object's values of these columns into a row."""
+        self.put(values, **{name: getattr(row, name) for name in names})
+
     def flush(self) -> None:
         """Write the rows that wait."""
         if not self.waiting:
