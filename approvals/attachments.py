@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ OFFICE = {
     "xl/workbook.xml": (".xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
     "ppt/presentation.xml": (".pptx", f"{_OFFICE}.presentationml.presentation"),
 }
+_TYPES, _MAX_TYPES_BYTES = "[Content_Types].xml", 1024**2
+# What zipfile raises besides its own: no such part, a password, an unknown method, a part cut short.
+_UNREADABLE = (KeyError, RuntimeError, NotImplementedError, EOFError, OSError, ValueError)
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 IMAGES = {"PNG": (".png", "image/png"), "JPEG": (".jpg", "image/jpeg")}
 
 
@@ -95,12 +100,16 @@ def _office_type(upload: UploadedFile) -> tuple[str, str] | None:
     try:
         with zipfile.ZipFile(upload) as archive:
             parts = archive.infolist()
-            names = {part.filename for part in parts}
             if len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > MAX_UNPACKED_BYTES:
                 return None
-            if any(name.endswith("vbaProject.bin") for name in names):
+            names = {part.filename for part in parts}
+            # Part names are free and case is none of theirs: what runs macros says so in its types.
+            with archive.open(_TYPES) as types:
+                told = types.read(_MAX_TYPES_BYTES).lower()
+            told += "".join(names).lower().encode()
+            if b"vbaproject" in told or b"macroenabled" in told:
                 return None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, *_UNREADABLE):
         return None
     return next((OFFICE[name] for name in OFFICE if name in names), None)
 
@@ -113,7 +122,7 @@ def _image_type(upload: UploadedFile) -> tuple[str, str] | None:
             found = IMAGES[str(image.format)]
             image.verify()
             return found
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (OSError, SyntaxError, ValueError, *_BOMBS):
         return None
 
 
