@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.signals import task_finished, task_started
 from viewflow.workflow.status import STATUS
@@ -163,7 +165,8 @@ class StepActivation(Activation):
     def sign(self, row: Assignment, verdict: str, text: str, seen: int) -> None:
         """Close the person's row and add the opinion."""
         self.finish_row(row)
-        signed_as = str(row.post) if row.post else ""
+        with override(settings.LANGUAGE_CODE):  # the record is Chinese, whoever signs
+            signed_as = str(row.post) if row.post else ""
         Opinion.objects.create(
             case=self.case,
             task=self.task,
