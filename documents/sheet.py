@@ -11,7 +11,6 @@ class Fact:
 
     label: str
     value: str
-    wide: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

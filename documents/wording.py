@@ -57,9 +57,14 @@ def day(value: date | datetime | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-def article(place: str) -> str:
-    """第5条第8项 for "5(8)"; the place as it is, where it is written in another way."""
+def source(title: str, place: str) -> str:
+    """《办法》第5条第8项 for the place "5(8)"; the title alone, where the source has no articles."""
     found = re.fullmatch(r"(\d+)(?:\((\d+)\))?", place)
     if found is None:
-        return place
-    return f"第{found[1]}条" + (f"第{found[2]}项" if found[2] else "")
+        return title
+    return f"《{title}》第{found[1]}条" + (f"第{found[2]}项" if found[2] else "")
+
+
+def post(unit: str, role: str) -> str:
+    """东屿县分局 县局大客户中心主任; the unit is not said twice: 市场部主任."""
+    return role if role.startswith(unit) else f"{unit} {role}"

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("pages.inbox.urls")),
     path("", include("pages.requests.urls")),
     path("", include("pages.cases.urls")),
+    path("", include("pages.papers.urls")),
 ]

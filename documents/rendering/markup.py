@@ -13,6 +13,7 @@ from documents.sheet import Fact, Sheet
 
 FOLDER = "documents"
 STYLES = "documents/paper.css"
+HALF_A_ROW = 14  # Chinese characters that a cell of the form holds on one line
 
 
 def html_of(sheet: Sheet, issued_at: datetime) -> str:
@@ -21,7 +22,7 @@ def html_of(sheet: Sheet, issued_at: datetime) -> str:
         "documents/paper.html",
         {
             "sheet": sheet,
-            "rows": rows_of(sheet.facts),
+            "rows": rows_of((Fact(label="申请人", value=sheet.applicant), *sheet.facts)),
             "created": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "qr": _qr(sheet.address) if sheet.address else "",
         },
@@ -34,11 +35,11 @@ def css() -> str:
 
 
 def rows_of(facts: tuple[Fact, ...]) -> list[tuple[Fact, ...]]:
-    """The facts by rows of the form: two short ones beside each other, a wide one alone."""
+    """The facts by rows of the form: two short ones beside each other, a long one alone."""
     rows: list[tuple[Fact, ...]] = []
     short: list[Fact] = []
     for fact in facts:
-        if fact.wide or len(fact.value) > 20:
+        if _width(fact.value) > HALF_A_ROW:
             rows.append((fact,))
         else:
             short.append(fact)
@@ -55,6 +56,11 @@ def layout() -> str:
     for path in sorted((settings.BASE_DIR / "templates" / FOLDER).iterdir()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _width(text: str) -> float:
+    """How many Chinese characters the text is wide, about."""
+    return sum(0.55 if char.isascii() else 1 for char in text)
 
 
 def _qr(address: str) -> SafeString:

@@ -17,6 +17,8 @@ from approvals.roles import Role
 from approvals.steps import Step
 from approvals.timeline import Line, Round
 from approvals.words import OPEN, Status, Verdict
+from documents import papers
+from documents.models import Paper
 from pages.desk import Desk
 from policy.ruling import Duty, Value
 
@@ -75,6 +77,11 @@ class Story:
     @cached_property
     def attachments(self) -> list[Any]:
         return list(self.case.attachments.filter(removed_at=None).order_by("pk"))
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """What was issued; a case that is under way has none, and needs no query to know."""
+        return list(papers.papers_of(self.case)) if self.case.closed_at else []
 
     @cached_property
     def rows(self) -> list[Assignment]:

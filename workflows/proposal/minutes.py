@@ -1,9 +1,9 @@
 """The minutes of a collective discussion (集体讨论纪要): who was asked, who said what, how they voted."""
 
-from approvals.models import Assignment, Opinion
+from approvals.models import Assignment, Case, Opinion
 from approvals.words import VOTES, Verdict
 from documents import wording
-from documents.sheet import Meeting, Vote
+from documents.sheet import Fact, Meeting, Vote
 from registry.org.models import Post
 
 _CARRIED = (Verdict.AGREED, Verdict.AGREED_WITH_CHANGES)
@@ -23,6 +23,17 @@ def meeting_of(discussed: list[Opinion], concluded: Opinion) -> Meeting:
         votes_abstain=counted.votes_abstain,
         votes=(*votes, *_silent(concluded)),
     )
+
+
+def meeting_facts(case: Case, discussed: list[Opinion], concluded: Opinion) -> tuple[Fact, ...]:
+    """What the head of the minutes says: about whom, when, under whom."""
+    first, last = wording.day(discussed[0].at), wording.day(concluded.at)
+    rows = (
+        ("客户", case.customer.name),
+        ("讨论日期", first if first == last else f"{first}至{last}"),
+        ("主持人", concluded.person.name),
+    )
+    return tuple(Fact(label=label, value=value) for label, value in rows)
 
 
 def _vote(opinion: Opinion, *, dissents: bool) -> Vote:

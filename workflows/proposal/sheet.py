@@ -15,14 +15,14 @@ from documents.models import Paper
 from documents.sheet import Box, Clause, Fact, File, Section, Sheet
 from policy import proposals
 from policy.items import Item
-from workflows.proposal.minutes import meeting_of
+from workflows.proposal.minutes import meeting_facts, meeting_of
 from workflows.proposal.models import Proposal
 
 LEVELS = {
     "unit_review": "单位意见",
     "plan_check": "方案审核意见",
-    "sign_off": "大客户中心主任意见",
-    "discuss": "大客户中心集体讨论结论",
+    "sign_off": "中心总监意见",
+    "discuss": "集体讨论结论",
     "listing": "市场部意见",
 }
 # Which figure of the ruling asked for a paper's steps; unit review and slip have none of their own.
@@ -109,6 +109,7 @@ def _minutes(told: Told) -> Sheet:
         conclusion=_conclusion(concluded.verdict),
         meeting=meeting_of(discussed, concluded),
         boxes=(_box(concluded, "主持人结论"),),
+        facts=meeting_facts(told.case, discussed, concluded),
         clauses=_clauses(told.case, proposals.DISCUSSION, "quorum_share", "majority_share"),
         files=(),
     )
@@ -137,8 +138,7 @@ def _sheet(told: Told, kind: str, title: str, **parts: Any) -> Sheet:
         case_number=case.number,
         amount=wording.figures(case.value_yuan),
         capitals=wording.capitals(case.value_yuan),
-        facts=_facts(told),
-        **({"files": told.files} | parts),
+        **({"facts": _facts(told), "files": told.files} | parts),
     )
 
 
@@ -163,7 +163,7 @@ def _plan(proposal: Proposal) -> tuple[Section, ...]:
         ("客户情况", proposal.situation),
         ("产品与方案", proposal.offer),
         ("价格", proposal.price),
-        ("渠道、促销与服务", proposal.service),
+        ("渠道与服务", proposal.service),
     )
     return tuple(Section(title=title, text=text.strip()) for title, text in parts if text.strip())
 
@@ -182,7 +182,7 @@ def _box(opinion: Opinion, title: str) -> Box:
     return Box(
         title=title,
         person=opinion.person.name,
-        post=f"{post.unit.name} {post.get_role_display()}",
+        post=wording.post(post.unit.name, str(post.get_role_display())),
         capacity=_capacity(opinion),
         verdict=wording.said(opinion.verdict),
         opinion=opinion.text,
@@ -224,6 +224,7 @@ def _clause(item: Item) -> Clause:
     cited = item.citation
     return Clause(
         says=item.says.zh,
-        source=f"《{cited.title.zh}》{wording.article(cited.article)}",
+        # What no document states has no source but this bureau's own setting: the mark says so.
+        source="" if item.assumption else wording.source(cited.title.zh, cited.article),
         assumption=item.assumption,
     )
