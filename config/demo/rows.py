@@ -51,7 +51,7 @@ class Columns:
         if not self.waiting:
             return
         quoted = connection.ops.quote_name
-        names = ", ".join(quoted(field.column) for field in self.fields)
+        names = ", ".join(quoted(str(field.column)) for field in self.fields)
         marks = ", ".join(["%s"] * len(self.fields))
         table = quoted(self.model._meta.db_table)
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our models

@@ -41,13 +41,13 @@ NEEDS_A_PLAN = Decimal(10_000)  # the demo attaches a plan from here; the rulebo
 def tell(stories: list[Story], clock: Clock) -> None:
     """Carry out all stories together, in the order of their moments: so numbers run with time."""
     tellers = [Teller(story, clock) for story in stories]
-    queue = [(teller.next_at, n) for n, teller in enumerate(tellers) if teller.next_at]
+    queue = [(at, n) for n, teller in enumerate(tellers) if (at := teller.next_at)]
     heapq.heapify(queue)
     while queue:
         _, n = heapq.heappop(queue)
         tellers[n].go_on()
-        if tellers[n].next_at:
-            heapq.heappush(queue, (tellers[n].next_at, n))
+        if at := tellers[n].next_at:
+            heapq.heappush(queue, (at, n))
 
 
 class Teller:
@@ -64,7 +64,7 @@ class Teller:
         days = [_days_before(act) for act in acts]
         self._moments = clock.moments(days, ended=story.ended, seed=story.number)
         self._acts = acts
-        self.case: Case | None = None
+        self.case = Case()  # until it is drafted
 
     @property
     def next_at(self) -> datetime | None:
