@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Says that the server answers."""
     return HttpResponse("ok", content_type="text/plain")

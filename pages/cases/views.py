@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from approvals import access, actions, drafts, errors
 from approvals.models import Case
@@ -17,6 +18,7 @@ from pages.desk import Desk, page
 from pages.requests.saving import key_of
 
 
+@require_safe
 @page
 def show(desk: Desk, pk: int) -> HttpResponse:
     story = Story(desk, pk)
@@ -69,6 +71,7 @@ def _mine(desk: Desk) -> QuerySet[Case]:
     return access.visible_to(desk.person, desk.on).filter(applicant=desk.person)
 
 
+@require_safe
 @page
 def attachment(desk: Desk, pk: int) -> FileResponse:
     """The file, always as a download: nothing that people upload is shown as a page of ours."""

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
 
 from approvals import inbox
 from pages.desk import Desk, page
@@ -16,26 +17,31 @@ Key = tuple[datetime, int]
 MAX_ID = 2**63 - 1
 
 
+@require_safe
 @page
 def home(desk: Desk) -> HttpResponse:
     return redirect("inbox")
 
 
+@require_safe
 @page
 def waiting(desk: Desk) -> HttpResponse:
     return _box(desk, "inbox/waiting.html", inbox.waiting)
 
 
+@require_safe
 @page
 def decided(desk: Desk) -> HttpResponse:
     return _box(desk, "inbox/decided.html", inbox.decided, "opinions")
 
 
+@require_safe
 @page
 def sent(desk: Desk) -> HttpResponse:
     return _box(desk, "inbox/sent.html", inbox.sent)
 
 
+@require_safe
 @page
 def drafts(desk: Desk) -> HttpResponse:
     return _box(desk, "inbox/drafts.html", inbox.drafts)

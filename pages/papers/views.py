@@ -16,6 +16,7 @@ from pages.desk import Desk, page
 from pages.papers.limits import too_often
 
 
+@require_safe
 @page
 def download(desk: Desk, pk: int) -> HttpResponse:
     """The PDF, shown in the browser; drawn now, if nobody has opened it before."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals import access, errors
 from approvals.drafts import EDITABLE
@@ -23,6 +23,7 @@ from pages.requests.route import preview
 from policy.errors import PolicyError
 
 
+@require_safe
 @page
 def catalogue(desk: Desk) -> HttpResponse:
     kinds = [k for k in all_kinds() if access.may_apply(desk.person, k.applies, desk.on)]

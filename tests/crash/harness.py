@@ -17,7 +17,7 @@ from registry.projects.models import KeyProject, Project
 from tests.crash.scenes import Action
 
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET")
-APPS = ("registry", "approvals", "workflows", "viewflow", "guardian")
+APPS = ("registry", "approvals", "documents", "workflows", "viewflow", "guardian")
 
 
 class Crash(Exception):
@@ -91,6 +91,7 @@ def story(case: Case) -> list[Any]:
         sorted(now.parties.values_list("part", "person")),
         sorted(Message.objects.filter(body__case=now.pk).values_list("topic", flat=True)),
         sorted((a.name, a.removed_at is None, a.sha256) for a in now.attachments.all()),
+        sorted(now.papers.values_list("kind", "body")),
         Project.objects.filter(origin=now.journal_subject).count(),
         KeyProject.objects.filter(project__origin=now.journal_subject).count(),
     ]

@@ -1,0 +1,174 @@
+"""Every address, whoever asks: access.csv says what each role is answered, and a new address fails."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from approvals.models import Case
+from registry.org.models import Person
+from tests.cast import Cast, decide, draft, new_key, row, submit
+
+TABLE = Path(__file__).with_name("access.csv")
+CURE = f"Add it to {TABLE.relative_to(settings.BASE_DIR)}: a line for GET and one for POST."
+ROLES = {
+    "applicant": "li",
+    "colleague": "lin",
+    "head": "wang",
+    "other_manager": "chen",
+    "other_head": "fang",
+    "director": "director",
+    "auditor": "auditor",
+    "hr": "sun",
+    "administrator": "root",
+}
+
+
+def lines() -> list[dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def addresses(patterns=None) -> Iterator[URLPattern]:
+    """All addresses that the product answers at."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from addresses(pattern.url_patterns)
+
+
+class World:
+    """Li's cases in every state, Chen's that waits for its own head, and a browser of each role."""
+
+    def __init__(self, cast: Cast, form: dict) -> None:
+        self.cast, self.form, self.client = cast, form, Client()
+        cast.people["root"] = Person.objects.create_superuser("root", password=None, name="管理员")
+        returned = submit(cast, draft(cast))
+        decide(cast, returned, cast.wang, "returned", "写明客户")
+        ended = submit(cast, draft(cast, "5000"))
+        decide(cast, ended, cast.wang)
+        foreign, foreign_ended = (self._of_chen("32000"), self._of_chen("5000"))
+        decide(cast, foreign_ended, cast.fang)
+        self.cases = {
+            "li-draft": draft(cast),
+            "li-running": submit(cast, draft(cast)),
+            "li-returned": returned,
+            "li-ended": ended,
+            "chen-running": foreign,
+            "chen-ended": foreign_ended,
+        }
+        self.steps = {
+            about: case.assignments.order_by("pk").values_list("pk", flat=True).first()
+            for about, case in self.cases.items()
+        }
+        self.cases["li-running-chens-step"] = self.cases["li-running"]
+        self.steps["li-running-chens-step"] = row(foreign, cast.fang).pk
+        self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
+
+    def _of_chen(self, value: str) -> Case:
+        of_chen = {"by": self.cast.chen, "unit": self.cast.other, "customer": self.cast.foreign}
+        return submit(self.cast, draft(self.cast, value, **of_chen))
+
+    def _log_in(self, person: Person) -> str:
+        client = Client()
+        client.force_login(person)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def address(self, url: str, about: str) -> str:
+        case = self.cases.get(about)
+        if url in ("new", "route"):
+            return reverse(url, args=["proposal"])
+        if url == "decide":
+            return reverse(url, args=[case.pk, self.steps[about]])
+        if url == "attachment":
+            return reverse(url, args=[case.attachments.get().pk])
+        if url == "paper":
+            return reverse(url, args=[case.papers.get().pk])
+        if url == "verified":
+            return reverse(url, args=[case.papers.get().code if case else "0000-0000-0000-0000"])
+        return reverse(url, args=[case.pk] if case else [])
+
+    def data(self, url: str, about: str) -> dict:
+        """What a page of the product would post there."""
+        sent = {"key": str(new_key())}
+        if about:
+            sent["seen"] = Case.objects.get(pk=self.cases[about].pk).data_version
+        if url in ("new", "edit", "route"):
+            sent = self.form | sent | {"do": "save"}
+        return sent | {"verdict": "agreed", "username": "li", "password": "wrong"}
+
+    def answer(self, role: str, line: dict[str, str]) -> int:
+        """The status that the role is answered; what was done is undone."""
+        client = self.client
+        client.cookies.clear()
+        if role != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        url, about = line["url"], line["about"]
+        with transaction.atomic():
+            path = self.address(url, about)
+            if line["method"] == "GET":
+                status = client.get(path).status_code
+            else:
+                status = client.post(path, self.data(url, about)).status_code
+            transaction.set_rollback(True)
+        return status
+
+    def wrong_answers(self, *urls: str) -> list[str]:
+        """What is answered otherwise than the table says; of these addresses, or of all."""
+        return [
+            f"{line['method']} {line['url']} {line['about']} as {role}: {got}, not {line[role]}"
+            for line in lines()
+            if not urls or line["url"] in urls
+            for role in ("anonymous", *ROLES)
+            if str(got := self.answer(role, line)) != line[role]
+        ]
+
+
+@pytest.fixture
+def world(cast: Cast, filled, monkeypatch) -> World:
+    monkeypatch.setattr("documents.papers.body_of", lambda paper, at: b"%PDF-")
+    return World(cast, filled(plan=False))
+
+
+def test_every_address_stands_in_the_table() -> None:
+    told = {(line["url"], line["method"]) for line in lines()}
+    missing = [
+        f"{method} {pattern.name or pattern.pattern}"
+        for pattern in addresses()
+        for method in ("GET", "POST")
+        if (pattern.name, method) not in told
+    ]
+    assert missing == [], CURE
+
+
+def test_every_address_of_a_case_is_tried_on_ones_own_and_on_anothers() -> None:
+    told = {(line["url"], line["about"].split("-")[0]) for line in lines()}
+    of_a_case = [p.name for p in addresses() if "pk" in p.pattern.converters]
+    missing = {(name, whose) for name in of_a_case for whose in ("li", "chen")} - told
+    assert missing == set(), CURE
+
+
+def test_everybody_is_answered_what_the_table_says(world: World) -> None:
+    assert world.wrong_answers() == []
+
+
+def test_a_page_that_shows_too_much_is_found(world: World) -> None:
+    """The control: every case is readable for everybody."""
+    with mock.patch("approvals.access.visible_to", lambda person, on: Case.objects.all()):
+        wrong = world.wrong_answers("case", "attachment", "paper")
+    assert "GET case chen-running as applicant: 200, not 404" in wrong
+    assert "GET attachment li-running as hr: 200, not 404" in wrong
+    assert "GET paper chen-ended as colleague: 200, not 404" in wrong
+
+
+def test_sessions_are_kept_in_the_database() -> None:
+    """The table undoes each request by a rollback: a session elsewhere would not come back."""
+    assert SessionStore.__module__ == settings.SESSION_ENGINE
