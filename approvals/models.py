@@ -137,6 +137,8 @@ class Assignment(models.Model):
     class Reason(models.TextChoices):
         POST = "post", _("by post")
         BY_RULE = "by_rule", _("by rule, in place of the post above")
+        SUBSTITUTE = "substitute", _("as substitute")
+        ESCALATED = "escalated", _("after the deadline")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
     bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -151,6 +153,9 @@ class Assignment(models.Model):
     round = models.PositiveSmallIntegerField()
     arrived_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=120)
@@ -166,7 +171,14 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "state", "-arrived_at", "-id"]),
-            models.Index(fields=["due_at"], condition=Q(state=0), name="open_by_due"),
+            models.Index(
+                fields=["due_at"], condition=Q(state=0, escalated_at=None), name="open_by_due"
+            ),
+            models.Index(
+                fields=["remind_at"],
+                condition=Q(state=0, reminded_at=None),
+                name="open_by_reminder",
+            ),
         ]
 
 
@@ -213,6 +225,30 @@ class Discussion(models.Model):
     @property
     def voted(self) -> int:
         return self.votes_for + self.votes_against + self.votes_abstain
+
+
+class Notice(models.Model):
+    """A line in a person's notices: what happened in which case. One for each event and person."""
+
+    class Topic(models.TextChoices):
+        ARRIVED = "arrived", _("For you to decide")
+        CLOSED = "closed", _("Your request has ended")
+        RETURNED = "returned", _("Your request was returned")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
+        DUE_SOON = "due_soon", _("Due soon")
+        OVERDUE = "overdue", _("Overdue")
+        STALLED = "stalled", _("Nobody can decide")
+
+    key = models.CharField(max_length=160, unique=True)
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="notices")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=20, choices=Topic)
+    title = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at", "-id"])]
 
 
 class Message(models.Model):

@@ -4,7 +4,7 @@ from registry.amendments import Amendment
 from registry.customers.models import Customer
 from registry.journal import Entry
 from registry.numbers import Register
-from registry.org.models import Person, Post, Unit
+from registry.org.models import Person, Post, Substitution, Unit
 from registry.projects.models import KeyProject, Project
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Post",
     "Project",
     "Register",
+    "Substitution",
     "Unit",
 ]

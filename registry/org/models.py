@@ -96,3 +96,36 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_role_display()}"
+
+
+class Substitution(models.Model):
+    """Somebody acts for a person from `since` to `until`, both days included; never deleted, only ended.
+
+    kind and up_to_yuan narrow it down: empty means every kind, every amount.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutions")
+    substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField()
+    kind = models.CharField(max_length=40, blank=True)
+    up_to_yuan = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "until"])]
+        constraints = [
+            models.CheckConstraint(
+                name="a_substitution_ends_after_it_begins",
+                condition=models.Q(until__gte=models.F("since")),
+            ),
+            models.CheckConstraint(
+                name="nobody_stands_in_for_themselves",
+                condition=~models.Q(person=models.F("substitute")),
+            ),
+        ]
