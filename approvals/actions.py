@@ -20,6 +20,7 @@ from approvals.kinds import Kind, kind_of
 from approvals.locking import done_before, locked
 from approvals.models import Assignment, Case, Opinion
 from approvals.move import Move
+from approvals.plain_text import hidden_control
 from approvals.words import OPEN, SAYS_WHY, Status, Verdict
 from registry import numbers
 from registry.org.models import Person, Post
@@ -30,13 +31,14 @@ MAX_OPINION = 2_000
 def submit(*, case_id: int, actor: Person, at: datetime, key: UUID | None, seen: int) -> Case:
     """Rule on a draft, start its process and ask the first people.
 
-    raises  Incomplete, NoPostToApply, NobodyToDecide, PageIsOld, AlreadySubmitted, NotThere, Busy
+    raises  Incomplete, NoPostToApply, NobodyToDecide, PageIsOld, AlreadySubmitted, NotThere,
+            KeyUsed, Busy
     """
     with locked(case_id) as case:
         if case.applicant_id != actor.pk:
             raise errors.NotThere
         if case.status != Status.DRAFT:
-            if done_before(key, case):
+            if done_before(key, case, actor):
                 return case
             raise errors.AlreadySubmitted(when=when(case.submitted_at))
         case.move = move = Move(case, actor, at, key)
@@ -60,7 +62,7 @@ def resubmit(*, case_id: int, actor: Person, at: datetime, key: UUID | None, see
         if case.applicant_id != actor.pk:
             raise errors.NotThere
         if case.status != Status.RETURNED:
-            if done_before(key, case):
+            if done_before(key, case, actor):
                 return case
             raise errors.StepMoved
         case.move = move = Move(case, actor, at, key)
@@ -91,12 +93,13 @@ def decide(
 
     seen    the data version of the case that the person's page showed
     raises  NotThere, AlreadyDecided, Withdrawn, StepMoved, PostEnded, OwnCase, PageIsOld,
-            NoSuchVerdict, SayWhy, TooLong, NoQuorum, NotCarried, NobodyToDecide, Lost, Busy
+            NoSuchVerdict, SayWhy, TooLong, HiddenControl, NoQuorum, NotCarried, NobodyToDecide,
+            Lost, KeyUsed, Busy
     """
     with locked(case_id) as case:
         row = _row_of(case, assignment_id, actor)
         if row.state != Assignment.State.OPEN:
-            if done_before(key, case):
+            if done_before(key, case, actor, verdict=verdict, text=text.strip()):
                 return case
             raise _who_was_first(case, row)
         case.move = move = Move(case, actor, at, key)
@@ -119,7 +122,7 @@ def withdraw(*, case_id: int, actor: Person, at: datetime, key: UUID | None) -> 
     with locked(case_id) as case:
         if case.applicant_id != actor.pk or case.status == Status.DRAFT:
             raise errors.NotThere
-        if case.status not in OPEN and done_before(key, case):
+        if case.status not in OPEN and done_before(key, case, actor):
             return case
         first = case.opinions.filter(round=case.round).select_related("person").first()
         if first and case.status not in (Status.RETURNED, Status.WITHDRAWN):
@@ -206,6 +209,8 @@ def _check_words(verdict: str, text: str) -> None:
         raise errors.SayWhy
     if len(text) > MAX_OPINION:
         raise errors.TooLong(length=len(text), limit=MAX_OPINION)
+    if code := hidden_control(text, lines=True):
+        raise errors.HiddenControl(code=code)
 
 
 def _who_was_first(case: Case, row: Assignment) -> errors.Refused:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from approvals import attachments, errors
+from approvals.actions import when
 from approvals.attachments import Checked
 from approvals.kinds import Kind
 from approvals.locking import done_before, locked
@@ -42,7 +43,7 @@ class Content:
 def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UUID) -> Case:
     """A new draft; the one that is there already, if the key was used before.
 
-    raises  NoPostToApply
+    raises  NoPostToApply, KeyUsed
     """
     try:
         with attachments.kept_or_removed() as files, transaction.atomic():
@@ -64,7 +65,7 @@ def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UU
             _write_parts(case, content)
             move.write()
             return case
-    except IntegrityError:
+    except errors.KeyUsed:
         before = Entry.objects.filter(key=key, actor=actor, verb="drafted").first()
         if before is None:
             raise
@@ -76,19 +77,21 @@ def save(
 ) -> Case:
     """The draft or returned case with what the form holds now; its data version goes up by one.
 
-    raises  NotThere, StepMoved, PageIsOld, NoPostToApply, Busy
+    raises  NotThere, StepMoved, PageIsOld, NoPostToApply, OtherBureau, KeyUsed, Busy
     """
     with attachments.kept_or_removed() as files, locked(case_id) as case:
         if case.applicant_id != actor.pk:
             raise errors.NotThere
-        if done_before(key, case):
-            return case
+        if done_before(key, case, actor):
+            return _unchanged(case, kind.request_of(case), content)
         if case.status not in EDITABLE:
             raise errors.StepMoved
         if case.data_version != seen:
             raise errors.PageIsOld
         case.move = move = Move(case, actor, at, key)
         _check_post(kind, move, content.unit)
+        if case.status != Status.DRAFT and content.unit.root_id != case.bureau_id:
+            raise errors.OtherBureau(bureau=case.bureau)
         request = kind.request_of(case)
         changes = _apply(case, {"unit": content.unit, **content.case})
         changes |= _apply(request, content.request)
@@ -104,12 +107,12 @@ def save(
 
 
 def discard(*, case_id: int, actor: Person, at: datetime, key: UUID) -> None:
-    """Throw a draft away; its journal stays. Raises NotThere, AlreadySubmitted."""
+    """Throw a draft away; its journal stays. Raises NotThere, AlreadySubmitted, KeyUsed, Busy."""
     with locked(case_id) as case:
         if case.applicant_id != actor.pk:
             raise errors.NotThere
         if case.status != Status.DRAFT:
-            raise errors.AlreadySubmitted(when="")
+            raise errors.AlreadySubmitted(when=when(case.submitted_at))
         case.move = move = Move(case, actor, at, key)
         move.note("discarded", title=case.title)
         move.write()
@@ -133,6 +136,19 @@ def _apply(row: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
             changes[name] = [_text(old), _text(value)]
             setattr(row, name, value)
     return changes
+
+
+def _unchanged(case: Case, request: Any, content: Content) -> Case:
+    """The case, if it holds all that a form says which was sent before. Raises PageIsOld.
+
+    Somebody who goes back to the page, types on and saves again must not be told that it is saved.
+    """
+    changes = _apply(case, {"unit": content.unit, **content.case})
+    changes |= _apply(request, content.request)
+    kept = case.attachments.filter(removed_at=None).values_list("sha256", flat=True)
+    if changes or {upload.sha256 for upload in content.added}.difference(kept):
+        raise errors.PageIsOld
+    return case
 
 
 def _text(value: Any) -> str:

@@ -57,6 +57,10 @@ class NoPostToApply(Refused):
     """You hold no post in %(unit)s from which this can be requested."""
 
 
+class OtherBureau(NoPostToApply):
+    """This case has its number in %(bureau)s and stays there. Withdraw it and start a new one."""
+
+
 class OwnCase(Refused):
     """Nobody decides on a case in which they have a part. It must go to another person."""
 
@@ -85,6 +89,14 @@ class TooLong(Refused):
     """The text has %(length)s characters; at most %(limit)s are kept. Shorten it or attach a
     document.
     """
+
+
+class HiddenControl(Refused):
+    """The text has an invisible control character (U+%(code)s). Type it again."""
+
+
+class KeyUsed(Refused):
+    """This form was sent before for something else. Nothing was changed: send it once more."""
 
 
 class NoQuorum(Refused):

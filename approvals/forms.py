@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from approvals.plain_text import hidden_control
 from registry.customers.models import Customer
 from registry.org import posts
 from registry.org.models import Person, Unit
@@ -68,16 +69,12 @@ class PlainText(forms.CharField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         text = text.replace("\r\n", "\n")
-        allowed = "\n\t" if self.lines else ""
-        for character in text:
-            if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") and (
-                character not in allowed
-            ):
-                raise ValidationError(
-                    _("The text has an invisible control character (U+%(code)s). Type it again."),
-                    params={"code": f"{ord(character):04X}"},
-                    code="control",
-                )
+        if code := hidden_control(text, lines=self.lines):
+            raise ValidationError(
+                _("The text has an invisible control character (U+%(code)s). Type it again."),
+                params={"code": code},
+                code="control",
+            )
         return unicodedata.normalize("NFC", text)
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
-from approvals.errors import Busy, NotThere
+from approvals.errors import Busy, KeyUsed, NotThere
 from approvals.models import Case
 from registry.journal import Entry
+from registry.org.models import Person
 
 _LOCK_NOT_HAD = ("55P03", "40P01")  # PostgreSQL: lock_not_available, deadlock_detected
+_KEY_TAKEN = ("registry_entry.key", "registry_entry_key")  # as SQLite and PostgreSQL call it
 
 
 @contextmanager
@@ -40,6 +42,23 @@ def _is_contention(error: OperationalError) -> bool:
     return state in _LOCK_NOT_HAD or "database is locked" in str(error)
 
 
-def done_before(key: UUID | None, case: Case) -> bool:
-    """Whether an action with this key was carried out on the case: then this is its repetition."""
-    return bool(key) and Entry.objects.filter(key=key, subject=case.journal_subject).exists()
+def done_before(key: UUID | None, case: Case, actor: Person, **said: object) -> bool:
+    """Whether this person carried out an action with this key on the case: then this repeats it.
+
+    said: what the line of the journal must say besides. The same key with other words repeats nothing.
+    """
+    if not key:
+        return False
+    line = Entry.objects.filter(key=key, subject=case.journal_subject, actor=actor).first()
+    return line is not None and said.items() <= line.detail.items()
+
+
+@contextmanager
+def key_used_once() -> Iterator[None]:
+    """A context for writing the journal. Raises KeyUsed where the key carried another action out."""
+    try:
+        yield
+    except IntegrityError as error:
+        if any(name in str(error) for name in _KEY_TAKEN):
+            raise KeyUsed from error
+        raise

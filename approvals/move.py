@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from approvals.locking import key_used_once
 from approvals.models import Case, Message, Opinion, Party
 from approvals.people import People
 from policy.calendar import Calendar
@@ -77,14 +78,15 @@ class Move:
     def write(self, *fields: str) -> None:
         """Write it all, with these fields of the case besides the usual ones."""
         case = self.case
-        head = journal.append(
-            subject=case.journal_subject,
-            head=case.journal_head,
-            lines=self.lines,
-            at=self.at,
-            actor_id=self.actor.pk,
-            key=self.key,
-        )
+        with key_used_once():
+            head = journal.append(
+                subject=case.journal_subject,
+                head=case.journal_head,
+                lines=self.lines,
+                at=self.at,
+                actor_id=self.actor.pk,
+                key=self.key,
+            )
         case.journal_seq, case.journal_digest = head.seq, head.digest
         Message.objects.bulk_create(self.messages)
         case.save(update_fields={*ALWAYS, *self.fields, *fields})
