@@ -137,6 +137,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("QIANPI_BEHIND_PROXY", default=False):
     # Only behind a proxy that strips this header from what it is sent.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# More than any text of ours: so a field that is far too long is refused at the field.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 

@@ -1,13 +1,25 @@
 """What people see when something goes wrong: in their language, without inner details."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+_CHUNK, _MAX_LEFT = 64 * 1024, 256 * 1024**2
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    _read_to_its_end(request)
     return render(request, "errors/400.html", status=400)
+
+
+def _read_to_its_end(request: HttpRequest) -> None:
+    """Take in what is still being sent: a browser shows no answer to a form that was cut off."""
+    left = _MAX_LEFT
+    with suppress(OSError):
+        while left > 0 and (chunk := request.read(_CHUNK)):
+            left -= len(chunk)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

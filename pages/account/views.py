@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.validators import MaxLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from pages.desk import demo_accounts
 from registry.org.models import Person
 
+_LONGEST_NAME = 150
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -28,6 +30,7 @@ class LogInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].validators.append(MaxLengthValidator(_LONGEST_NAME))
         self.fields["username"].label = _("User name")
         self.fields["password"].label = _("Password")
 
