@@ -4,6 +4,7 @@ Each check yields sentences that name the case. They read whole tables in a few 
 walk the rows, so they are for a night job and the command line, not for a request.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -11,6 +12,7 @@ from django.db.models import Count, F, Q
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS
 
+from approvals.kinds import all_kinds
 from approvals.models import Assignment, Case, Discussion, Message, Opinion, Party
 from approvals.words import OPEN, RESULTS, Status, Verdict
 from registry import journal
@@ -31,6 +33,8 @@ def check_all() -> list[str]:
         counted_votes,
         numbers_have_no_gap,
         chains_are_whole,
+        opinions_stand_in_the_journal,
+        decided_as_submitted,
         messages_have_a_cause,
     )
     return [fault for check in checks for fault in check()]
@@ -99,7 +103,10 @@ def nobody_decides_on_their_own() -> Iterator[str]:
         yield f"case {party.case_id}: {party.person_id} has a part in it and decided"
     for opinion in opinions.filter(assignment__post__since__gt=F("at__date")).iterator():
         yield f"opinion {opinion.pk} was given before the post began"
-    late = opinions.filter(assignment__post__until__lt=F("at__date"))
+    # A post may be ended for a day that is over: what was decided before that was entered stands.
+    post = "assignment__post__"
+    unknown = Q(**{f"{post}ended_at": None}) | Q(**{f"{post}ended_at__lt": F("at")})
+    late = opinions.filter(unknown, **{f"{post}until__lt": F("at__date")})
     for opinion in late.iterator():
         yield f"opinion {opinion.pk} was given after the post ended"
 
@@ -154,13 +161,16 @@ def numbers_have_no_gap() -> Iterator[str]:
     registers: dict[tuple[int | None, str, int], int] = {
         (r.unit_id, r.kind, r.year): r.last for r in Register.objects.all()
     }
-    for place, found in serials.items():
+    kinds = {kind.name for kind in all_kinds()}
+    used = {place for place, last in registers.items() if last and place[1] in kinds}
+    for place in sorted(used | set(serials), key=str):
+        found = serials.get(place, [])
         if sorted(found) != list(range(1, registers.get(place, 0) + 1)):
             yield f"numbers of {place}: {len(found)} cases, register says {registers.get(place, 0)}"
 
 
 def chains_are_whole() -> Iterator[str]:
-    """Every case's journal is whole and ends where the case says."""
+    """Every case's journal is whole, ends where the case says, and says what the case holds."""
     heads = {
         f"case:{pk}": Head(seq, digest)
         for pk, seq, digest in Case.objects.values_list("pk", "journal_seq", "journal_digest")
@@ -168,10 +178,46 @@ def chains_are_whole() -> Iterator[str]:
     lines = Entry.objects.filter(subject__startswith="case:").order_by("subject", "seq")
     for subject, entries in groupby(lines.iterator(), key=lambda e: e.subject):
         chain = list(entries)
+        if subject not in heads and chain[-1].verb != "discarded":
+            yield f"{subject} is gone, and nobody discarded it"
         head = heads.pop(subject, Head(chain[-1].seq, chain[-1].digest))
         yield from journal.faults_in(subject, chain, head)
     for subject in heads:
         yield f"{subject} has no journal"
+
+
+def opinions_stand_in_the_journal() -> Iterator[str]:
+    """What a person said at a step is what the journal says that they said, no more and no less."""
+    lines = Entry.objects.filter(subject__startswith="case:", verb="opinion").order_by("subject")
+    told = groupby(lines.iterator(), key=lambda line: line.subject)
+    journal_of = {subject: Counter(map(_line_of, entries)) for subject, entries in told}
+    said: dict[str, Counter[tuple]] = {}
+    for opinion in Opinion.objects.iterator():
+        said.setdefault(f"case:{opinion.case_id}", Counter())[_words_of(opinion)] += 1
+    for subject in sorted(journal_of.keys() | said.keys()):
+        if journal_of.get(subject) != said.get(subject):
+            yield f"{subject}: its opinions are not those of its journal"
+
+
+def _line_of(line: Entry) -> tuple:
+    said = line.detail
+    return (line.actor_id, line.at, said["node"], said["capacity"], said["verdict"], said["text"])
+
+
+def _words_of(said: Opinion) -> tuple:
+    return (said.person_id, said.at, said.node, said.capacity, said.verdict, said.text)
+
+
+def decided_as_submitted() -> Iterator[str]:
+    """The ruling and the data of a case are those with which it was last submitted."""
+    lines = Entry.objects.filter(verb__in=("submitted", "resubmitted")).order_by("subject", "seq")
+    last = {line.subject: line.detail for line in lines.iterator()}
+    for case in Case.objects.exclude(status__in=(Status.DRAFT, Status.RETURNED)).iterator():
+        sent = last.get(case.journal_subject, {})
+        if case.ruling_json != sent.get("ruling"):
+            yield f"case {case.pk} has another ruling than the one with which it was submitted"
+        if case.status != Status.WITHDRAWN and case.data_version != sent.get("data_version"):
+            yield f"case {case.pk} was changed after it was submitted"
 
 
 def messages_have_a_cause() -> Iterator[str]:

@@ -13,8 +13,9 @@ def current(bureau: Unit | int | None = None) -> Rulebook:
     """The book that rules a bureau's new cases. One query; composed once a list of amendments."""
     amendments = [row.as_policy() for row in approved_in(bureau)]
     key = repr(amendments)
-    if key not in _composed:
+    book = _composed.get(key)
+    if book is None:
         if len(_composed) >= _KEPT:
             _composed.clear()
-        _composed[key] = shipped().with_amendments(amendments)
-    return _composed[key]
+        book = _composed[key] = shipped().with_amendments(amendments)
+    return book

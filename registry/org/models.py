@@ -83,6 +83,7 @@ class Post(models.Model):
     ended_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    ended_at = models.DateTimeField(null=True, blank=True)  # when that was entered
 
     objects = PostQuerySet.as_manager()
 

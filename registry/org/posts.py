@@ -1,6 +1,6 @@
 """Who holds which post on which day."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -39,10 +39,10 @@ def units_where(person: Person, roles: tuple[str, ...], on: date) -> list[Unit]:
     )
 
 
-def end(post_id: int, *, last_day: date, by: Person) -> Post:
+def end(post_id: int, *, last_day: date, by: Person, at: datetime) -> Post:
     """End a post after `last_day`. A decision that holds the row finishes first, a later one is refused."""
     with transaction.atomic():
         post = Post.objects.select_for_update(no_key=True).get(pk=post_id)
-        post.until, post.ended_by = last_day, by
-        post.save(update_fields=["until", "ended_by"])
+        post.until, post.ended_by, post.ended_at = last_day, by, at
+        post.save(update_fields=["until", "ended_by", "ended_at"])
         return post

@@ -108,10 +108,10 @@ def test_a_person_with_two_posts_is_asked_once(cast):
 def test_a_post_that_ended_yesterday_decides_nothing(cast):
     case = submit(cast, draft(cast, "5000"))
     yesterday = timezone.localdate(cast.now) - timedelta(days=1)
-    posts.end(cast.wang.posts.get().pk, last_day=yesterday, by=cast.sun)
+    posts.end(cast.wang.posts.get().pk, last_day=yesterday, by=cast.sun, at=cast.now)
     with pytest.raises(errors.PostEnded, match=r"东港分局"):
         decide(cast, case, cast.wang)
-    posts.end(cast.wang.posts.get().pk, last_day=timezone.localdate(cast.now), by=cast.sun)
+    posts.end(cast.wang.posts.get().pk, last_day=timezone.localdate(cast.now), by=cast.sun, at=cast.now)
     assert decide(cast, case, cast.wang).status == "recorded"
 
 

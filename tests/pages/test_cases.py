@@ -171,7 +171,7 @@ def test_a_post_that_ended_decides_nothing(cast, browse):
     case, wang = submit(cast, draft(cast)), browse(cast.wang)
     url = address(case, cast.wang)
     form = form_of(text_of(wang.get(url)))
-    posts.end(cast.wang.posts.get().pk, last_day=cast.now.date(), by=cast.leader)
+    posts.end(cast.wang.posts.get().pk, last_day=cast.now.date(), by=cast.leader, at=cast.now)
     answer = wang.post(url, form | {"verdict": "agreed"})
     assert answer.status_code == 409 and "您已不再担任" in text_of(answer)
 

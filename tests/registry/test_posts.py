@@ -1,6 +1,6 @@
 """Posts: both days count, the day before and the day after do not."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from registry.org.roles import PostRole, UnitKind
 
 SINCE, UNTIL = date(2026, 2, 2), date(2026, 6, 30)
 DAY = timedelta(days=1)
+ENTERED = datetime(2026, 3, 30, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -67,6 +68,6 @@ def test_around_a_unit_are_its_own_people_and_the_deciding_units_of_its_bureau(p
 @pytest.mark.parametrize(("after", "held"), [(0, True), (1, False)])
 def test_a_post_that_was_ended_is_held_to_its_last_day(post, after, held):
     by = Person.objects.get(username="zhou")
-    ended = posts.end(post.pk, last_day=date(2026, 3, 31), by=by)
-    assert ended.ended_by == by
+    ended = posts.end(post.pk, last_day=date(2026, 3, 31), by=by, at=ENTERED)
+    assert (ended.ended_by, ended.ended_at) == (by, ENTERED)
     assert (post in Post.objects.on(date(2026, 3, 31) + after * DAY)) is held
