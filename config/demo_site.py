@@ -48,7 +48,7 @@ def on_own_sqlite() -> bool:
 
 
 def start_over() -> None:
-    """The demo's database file and attachments are gone; refused where they are not the demo's."""
+    """The demo's database file, attachments and papers are gone; refused where they are not the demo's."""
     if not on_own_sqlite():
         raise DemoRefused(
             "--fresh deletes only the SQLite file in the demo's own data folder. Empty this "
@@ -103,7 +103,7 @@ def _delete_files() -> None:
     name = settings.DATABASES["default"]["NAME"]
     for tail in ("", "-wal", "-shm"):
         Path(f"{name}{tail}").unlink(missing_ok=True)
-    for folder in (settings.ATTACHMENT_ROOT, settings.DATA_DIR / "mail"):
+    for folder in (settings.ATTACHMENT_ROOT, settings.PAPER_ROOT, settings.DATA_DIR / "mail"):
         shutil.rmtree(folder, ignore_errors=True)
     _mark().unlink(missing_ok=True)
 

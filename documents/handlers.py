@@ -1,6 +1,7 @@
 """What the outbox hands to this package: papers that are to be drawn."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -16,14 +17,15 @@ FRESH = timedelta(days=1)
 
 
 @outbox.handles("render")
-def draw_paper(message: Message) -> None:
+def draw_paper(message: Message, clock: Callable[[], datetime] = timezone.now) -> None:
     """Draws the paper after the delivery is committed: drawing takes seconds, and nobody may wait."""
-    if timezone.now() - message.at < FRESH:
-        transaction.on_commit(partial(_draw, message.body["paper"]), robust=True)
+    now = clock()
+    if now - message.at < FRESH:
+        transaction.on_commit(partial(_draw, message.body["paper"], now), robust=True)
 
 
-def _draw(paper_id: int) -> None:
+def _draw(paper_id: int, at: datetime) -> None:
     try:
-        papers.render(Paper.objects.get(pk=paper_id), timezone.now())
+        papers.render(Paper.objects.get(pk=paper_id), at)
     except errors.DocumentError:
         return  # it stands on the paper and in the log; the next reader tries again

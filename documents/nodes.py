@@ -1,7 +1,6 @@
 """Issue: the node that numbers papers and freezes what stands on them, in the deciding transaction."""
 
 import logging
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +27,6 @@ MARKS = {
     Paper.Kind.MINUTES: "纪",
     Paper.Kind.LISTING_SHEET: "立",
 }
-Build = Callable[[Case, Move], Sequence[Sheet]]
 
 
 class Issue(Effect):
@@ -39,13 +37,14 @@ class Issue(Effect):
     """
 
     def __init__(self, build: Any, **kwargs: Any) -> None:
+        """build: `this.name` of a method of the flow, (case, move) -> the sheets."""
         super().__init__(build, **kwargs)
         self._build = build
 
     def _resolve(self, flow: Any) -> None:
         # viewflow copies nodes: only now is this the one that will run.
         super()._resolve(flow)
-        self._build: Build = this.resolve(flow, self._build)
+        self._build = this.resolve(flow, self._build)
         self._func = self._issue
 
     def _issue(self, case: Case, move: Move) -> None:
@@ -54,7 +53,7 @@ class Issue(Effect):
         kinds = [register_of(sheet.kind) for sheet in sheets]
         serials = numbers.take_each(unit_id=case.unit_id, kinds=kinds, year=year)
         papers = [_paper(case, move, s, serials[register_of(s.kind)]) for s in sheets]
-        for paper in _written(papers, case.unit):
+        for paper in _written(papers, case):
             move.note("issued", number=paper.number, sha256=paper.content_sha256)
             move.tell("render", paper.pk, paper=paper.pk)
 
@@ -102,7 +101,7 @@ def _numbered(paper: Paper, sheet: Sheet, mark: str) -> Paper:
     return paper
 
 
-def _written(papers: list[Paper], unit: Unit) -> list[Paper]:
+def _written(papers: list[Paper], case: Case) -> list[Paper]:
     """The papers, stored. Where two units have one mark, the unit's code stands behind it.
 
     A mistake in the list of units must not keep a case from its end.
@@ -111,6 +110,8 @@ def _written(papers: list[Paper], unit: Unit) -> list[Paper]:
         with transaction.atomic():
             return Paper.objects.bulk_create(papers)
     except IntegrityError:
-        logger.error("Another unit has the document mark of %s (%s) too.", unit, unit.code)
-        mark = f"{mark_of(unit, unit.bureau)}{unit.code}"
+        logger.error(
+            "Another unit has the document mark of %s (%s) too.", case.unit, case.unit.code
+        )
+        mark = f"{mark_of(case.unit, case.bureau)}{case.unit.code}"
         return Paper.objects.bulk_create([_numbered(p, p.sheet, mark) for p in papers])

@@ -35,7 +35,7 @@ def body_of(paper: Paper, at: datetime) -> bytes:
     """
     if not paper.body:
         render(paper, at)
-    with paper.body.open("rb") as kept:
+    with paper_storage().open(str(paper.body.name)) as kept:
         return kept.read()
 
 

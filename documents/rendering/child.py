@@ -141,7 +141,8 @@ def toolchain() -> dict[str, str]:
 
 def _pango(number: int) -> str:
     """1.50.12 for 15012."""
-    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
+    rest, micro = divmod(number, 100)
+    return "{}.{}.{}".format(*divmod(rest, 100), micro)
 
 
 def _fail(status: int, **facts: Any) -> int:

@@ -1,7 +1,6 @@
 """Fetch a paper of a case that one may read; check one by its code, without a log-in."""
 
 from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,9 @@ from documents.codes import as_typed
 from documents.models import Paper
 from pages.desk import Desk, page
 from pages.papers.limits import too_often
+
+# A browser's own viewer shows the file in an object with styles of its own.
+VIEWER = {"default-src": [NONE], "object-src": [SELF], "style-src": ["'unsafe-inline'"]}
 
 
 @require_safe
@@ -28,10 +30,9 @@ def download(desk: Desk, pk: int) -> HttpResponse:
         return desk.render("papers/unable.html", status=503, paper=paper, refusal=str(refusal))
 
 
-# A browser's own viewer shows the file in an object with styles of its own.
-@csp_replace({"default-src": [NONE], "object-src": [SELF], "style-src": ["'unsafe-inline'"]})
 def _pdf(paper: Paper, body: bytes) -> HttpResponse:
     response = HttpResponse(body, content_type="application/pdf")
+    response._csp_replace = VIEWER  # type: ignore[attr-defined]  # as csp_replace does for a view
     name = f"{paper.number} {paper.content['title']}.pdf"
     response["Content-Disposition"] = str(content_disposition_header(False, name))
     response["Cache-Control"] = "private, no-store"

@@ -54,5 +54,5 @@ def _silent(concluded: Opinion) -> list[Vote]:
     ]
 
 
-def _post(post: Post) -> str:
-    return str(post.get_role_display())
+def _post(post: Post | None) -> str:
+    return str(post.get_role_display()) if post else ""

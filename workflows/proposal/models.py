@@ -64,5 +64,5 @@ class Proposal(models.Model):
         if "proposal" not in case._state.fields_cache:
             about = ("a_manager", "b_manager", "case__customer")
             row = cls.objects.select_related(*about).get(case=case)
-            case.customer, case.proposal = row.case.customer, row  # type: ignore[attr-defined]
-        return case.proposal  # type: ignore[attr-defined, no-any-return]
+            case.customer, case.proposal = row.case.customer, row
+        return case.proposal

@@ -5,6 +5,7 @@ the form asks; titles and layout are ours.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from approvals.models import Attachment, Case, Opinion
@@ -128,6 +129,7 @@ def _listing_sheet(told: Told) -> Sheet:
 
 def _sheet(told: Told, kind: str, title: str, **parts: Any) -> Sheet:
     case = told.case
+    value: Decimal = case.value_yuan  # type: ignore[assignment]  # a submitted case has one
     return Sheet(
         kind=kind,
         title=title,
@@ -136,8 +138,8 @@ def _sheet(told: Told, kind: str, title: str, **parts: Any) -> Sheet:
         applicant=case.applicant.name,
         subject=case.title,
         case_number=case.number,
-        amount=wording.figures(case.value_yuan),
-        capitals=wording.capitals(case.value_yuan),
+        amount=wording.figures(value),
+        capitals=wording.capitals(value),
         **({"facts": _facts(told), "files": told.files} | parts),
     )
 
