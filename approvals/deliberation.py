@@ -51,6 +51,7 @@ class Deliberate(Step):
     """
 
     activation_class = DeliberateActivation
+    escalates = False  # nobody votes for another; the chair is told
 
     def __init__(self, *, by: Role, chair: Role, **kwargs: Any) -> None:
         super().__init__(by=by, **kwargs)
@@ -61,6 +62,10 @@ class Deliberate(Step):
         if not chair:
             raise NobodyToDecide(step=self.task_title, role=self.chair.label)
         return [*super().seats(people, apart=apart), *chair]
+
+    def reminds(self, capacity: str) -> bool:
+        """The members are; the chair, who waits for them, is told when the deadline is over."""
+        return capacity != self.chair
 
     def verdicts(self, capacity: str) -> list[str]:
         return self.ways.outcomes if capacity == self.chair else list(VOTES)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from approvals.errors import Busy, KeyUsed, NotThere
 from approvals.models import Case
@@ -16,12 +16,16 @@ _KEY_TAKEN = ("registry_entry.key", "registry_entry_key")  # as SQLite and Postg
 
 
 @contextmanager
-def locked(case_id: int) -> Iterator[Case]:
-    """A transaction that holds the case, read after it is held. Raises NotThere, Busy."""
+def locked(case_id: int, *, skip: bool = False) -> Iterator[Case]:
+    """A transaction that holds the case, read after it is held. Raises NotThere, Busy.
+
+    skip: a case that somebody holds counts as not there, where the database can tell.
+    """
+    skip = skip and connection.features.has_select_for_update_skip_locked
     try:
         with transaction.atomic():
             case = (
-                Case.objects.select_for_update(of=("self",))
+                Case.objects.select_for_update(of=("self",), skip_locked=skip)
                 .select_related("applicant", "unit", "bureau", "process")
                 .filter(pk=case_id)
                 .first()

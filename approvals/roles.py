@@ -72,3 +72,13 @@ LADDERS: dict[Role, tuple[Rung, ...]] = {
     ),
     Role.HR: (Rung(UnitKind.HR, (PostRole.HR,)), _LEADERS),
 }
+
+# Who is asked too once the deadline is over (超时): the rungs that stand above those who were asked,
+# nearest first. A deputy takes the place of a vacant post, but is nobody's superior in the unit.
+SUPERIORS: dict[Role, tuple[Rung, ...]] = {
+    Role.UNIT_HEAD: (_DEPUTY, _LEADERS),
+    Role.PLAN_CHECKER: (_DEPUTY,),
+    Role.CENTRE_DIRECTOR: (_LEADERS,),
+    Role.MARKETING_HEAD: (_LEADERS,),
+    Role.HR: (_LEADERS,),
+}

@@ -24,6 +24,7 @@ class Step(Node):
     task_type = "STEP"
     shape, bpmn_element = View.shape, "userTask"
     single = False
+    escalates = True  # after the deadline the superior is asked too
 
     def __init__(self, *, by: Role, because: str = "", apart_from: Any = (), **kwargs: Any) -> None:
         """by: the role that is asked. because: the duty or value of the ruling that asks for the step.
@@ -73,6 +74,10 @@ class Step(Node):
         """How many working days the ruling gives for this step, if it does."""
         value = ruling.value_of(f"deadline.{self.name}")
         return None if value is None else int(value)
+
+    def reminds(self, capacity: str) -> bool:
+        """Whether a person in that capacity is reminded before the deadline."""
+        return True
 
     def verdicts(self, capacity: str) -> list[str]:
         """What a person in that capacity can say here."""

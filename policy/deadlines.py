@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from policy.book import Rulebook
 from policy.calendar import SHANGHAI, Calendar
@@ -46,7 +47,28 @@ def due_at(arrived: datetime, working_days: int, calendar: Calendar) -> datetime
     arrived  a moment with its time zone
     raises   BadFact for a moment without one, and outside the calendar
     """
+    day = calendar.add_working_days(_day_of(arrived), working_days)
+    return datetime.combine(day, time(23, 59, 59), tzinfo=SHANGHAI)
+
+
+def remind_at(arrived: datetime, working_days: int, share: Decimal, calendar: Calendar) -> datetime:
+    """The moment when a share of the working days has passed, never later than the deadline.
+
+    Working days count from midnight to midnight: eight tenths of three days end at 9:36 of the
+    third, eight tenths of five with the beginning of the fifth.
+
+    share    from 0 to 1
+    raises   as due_at
+    """
+    whole, part = divmod(working_days * share, 1)
+    day = calendar.add_working_days(_day_of(arrived), min(int(whole) + 1, working_days))
+    if whole >= working_days:
+        return due_at(arrived, working_days, calendar)
+    midnight = datetime.combine(day, time(), tzinfo=SHANGHAI)
+    return midnight + timedelta(seconds=int(part * 24 * 60 * 60))
+
+
+def _day_of(arrived: datetime) -> date:
     if arrived.tzinfo is None:
         raise BadFact(zh="到达时刻没有时区", en="the moment of arrival has no time zone")
-    day = calendar.add_working_days(arrived.astimezone(SHANGHAI).date(), working_days)
-    return datetime.combine(day, time(23, 59, 59), tzinfo=SHANGHAI)
+    return arrived.astimezone(SHANGHAI).date()

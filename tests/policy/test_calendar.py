@@ -1,13 +1,14 @@
 """Working days as the State Council's notices set them, and the moments that follow."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from policy.book import Amendment, Rulebook
 from policy.calendar import SHANGHAI, Calendar
 from policy.chapters import CHAPTERS
-from policy.deadlines import due_at
+from policy.deadlines import due_at, remind_at
 from policy.errors import BadFact
 
 
@@ -85,3 +86,36 @@ def test_the_day_of_arrival_is_the_day_in_shanghai(calendar: Calendar) -> None:
 def test_a_moment_without_a_time_zone_is_refused(calendar: Calendar) -> None:
     with pytest.raises(BadFact, match="time zone"):
         due_at(datetime(2026, 11, 20, 16, 30), 3, calendar)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("arrived", "days", "share", "reminded"),
+    [
+        # Monday's arrival: the third working day is Thursday.
+        (datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI), 3, "0.8", (2026, 11, 26, 9, 36)),
+        (datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI), 2, "0.8", (2026, 11, 25, 14, 24)),
+        (datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI), 1, "0.8", (2026, 11, 24, 19, 12)),
+        # Whole days end with the last second before the next working day, over the weekend too.
+        (datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI), 5, "0.8", (2026, 11, 30, 0, 0)),
+        # Friday before the Spring Festival: Saturday is worked, then rest until Monday 23.
+        (datetime(2026, 2, 13, 9, 0, tzinfo=SHANGHAI), 3, "0.8", (2026, 2, 25, 9, 36)),
+        (datetime(2026, 2, 13, 9, 0, tzinfo=SHANGHAI), 1, "0.5", (2026, 2, 14, 12, 0)),
+        (datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI), 3, "0", (2026, 11, 24, 0, 0)),
+    ],
+)
+def test_the_reminder_comes_when_its_share_of_the_working_days_has_passed(
+    arrived: datetime, days: int, share: str, reminded: tuple, calendar: Calendar
+) -> None:
+    at = remind_at(arrived, days, Decimal(share), calendar)
+    assert at == datetime(*reminded, tzinfo=SHANGHAI)
+    assert at <= due_at(arrived, days, calendar)
+
+
+def test_a_reminder_at_the_end_is_no_later_than_the_deadline(calendar: Calendar) -> None:
+    arrived = datetime(2026, 11, 20, 16, 30, tzinfo=SHANGHAI)
+    assert remind_at(arrived, 3, Decimal(1), calendar) == due_at(arrived, 3, calendar)
+
+
+def test_no_reminder_is_reckoned_from_a_moment_without_a_time_zone(calendar: Calendar) -> None:
+    with pytest.raises(BadFact, match="time zone"):
+        remind_at(datetime(2026, 11, 20, 16, 30), 3, Decimal("0.8"), calendar)  # noqa: DTZ001
