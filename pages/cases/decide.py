@@ -13,11 +13,17 @@ from approvals.roles import Role
 from approvals.words import VOTES, Status, Verdict
 from pages.cases.panel import panel_of
 from pages.cases.story import Story
+from pages.cases.telling import changes_of
 from pages.desk import Desk, page
 from pages.requests.saving import key_of, number_of
 
 MAX_SHOWN = 20_000
-AT_FIELD = {errors.SayWhy: "text", errors.TooLong: "text", errors.NoSuchVerdict: "verdict"}
+AT_FIELD = {
+    errors.SayWhy: "text",
+    errors.TooLong: "text",
+    errors.HiddenControl: "text",
+    errors.NoSuchVerdict: "verdict",
+}
 
 
 @page
@@ -47,12 +53,22 @@ def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
     except errors.Refused as refusal:
         field = AT_FIELD.get(type(refusal), "")
         typed |= {"error": str(refusal), "error_at": field}
+        if isinstance(refusal, errors.PageIsOld):
+            typed["old"] = number_of(request, "seen")
         return _show(desk, pk, assignment_id, 422 if field else 409, **typed)
     messages.success(request, _said(case, verdict))
     return redirect("inbox")
 
 
-def _show(desk: Desk, pk: int, assignment_id: int, status: int = 200, **typed: Any) -> HttpResponse:
+def _show(
+    desk: Desk,
+    pk: int,
+    assignment_id: int,
+    status: int = 200,
+    old: int | None = None,
+    **typed: Any,
+) -> HttpResponse:
+    """The panel on a page of its own. `old`: the version of the case that was on the screen."""
     story = Story(desk, pk)
     row = next((r for r in story.rows if r.pk == assignment_id), None)
     if row is None or row.person_id != desk.person.pk or row.capacity == Role.APPLICANT:
@@ -60,6 +76,7 @@ def _show(desk: Desk, pk: int, assignment_id: int, status: int = 200, **typed: A
     still_open = row.state == Assignment.State.OPEN
     if not still_open and status == 200:
         return redirect("case", pk)
+    edits = story.case.data_version - old if old else 0
     return desk.render(
         "cases/decide.html",
         status=status,
@@ -67,6 +84,7 @@ def _show(desk: Desk, pk: int, assignment_id: int, status: int = 200, **typed: A
         case=story.case,
         panel=panel_of(story.case, row, **typed),
         still_open=still_open,
+        changed=changes_of(story.rounds, edits) if edits else {},
     )
 
 

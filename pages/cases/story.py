@@ -19,9 +19,11 @@ from approvals.timeline import Line, Round
 from approvals.words import OPEN, Status, Verdict
 from documents import papers
 from documents.models import Paper
+from pages.cases.telling import Told, told
 from pages.desk import Desk
 from policy.ruling import Duty, Value
 
+HEARD = 4
 SHARES = ("quorum_share", "majority_share")
 
 
@@ -46,6 +48,17 @@ class Meeting:
         """Those who gave a reason, dissent first."""
         lines = [seat.line for seat in self.seats if seat.line and seat.line.text]
         return sorted(lines, key=lambda line: line.verdict != Verdict.AGAINST)
+
+    @property
+    def heard(self) -> list[Line]:
+        """The opinions to read at once: all dissent, and a few of the others."""
+        dissent = sum(line.verdict == Verdict.AGAINST for line in self.said)
+        heard = max(dissent, HEARD)
+        return self.said if len(self.said) == heard + 1 else self.said[:heard]
+
+    @property
+    def others(self) -> list[Line]:
+        return self.said[len(self.heard) :]
 
 
 @dataclass
@@ -109,6 +122,10 @@ class Story:
     def rounds(self) -> list[Round]:
         return timeline.rounds_of(self.case)
 
+    @cached_property
+    def told(self) -> list[Told]:
+        return told(self.rounds)
+
     @property
     def now_at(self) -> Any:
         """The title of the step that is open."""
@@ -163,13 +180,17 @@ class Story:
         found = self.case.discussions.order_by("-pk")
         return [self._meeting(row) for row in found]
 
+    @property
+    def open_meeting(self) -> Meeting | None:
+        return next((meeting for meeting in self.meetings if meeting.open), None)
+
     def _meeting(self, discussion: Discussion) -> Meeting:
         asked = [row for row in self.rows if row.task_id == discussion.task_id]
         lines = {
             (line.person.pk, line.capacity): line
-            for told in self.rounds
-            for line in told.lines
-            if told.number == discussion.round and line.verb == "opinion" and line.person
+            for one in self.rounds
+            for line in one.lines
+            if one.number == discussion.round and line.verb == "opinion" and line.person
         }
         members = [row for row in asked if row.capacity == Role.CENTRE_MEMBER]
         seats = [Seat(m.person, lines.get((m.person_id, m.capacity))) for m in members]
@@ -181,8 +202,8 @@ class Story:
         case = self.case
         if case.applicant_id != self.desk.person.pk or case.status not in OPEN:
             return False
-        told = [line for r in self.rounds if r.number == case.round for line in r.lines]
-        return case.status == Status.RETURNED or all(line.verb != "opinion" for line in told)
+        lines = [line for r in self.rounds if r.number == case.round for line in r.lines]
+        return case.status == Status.RETURNED or all(line.verb != "opinion" for line in lines)
 
     @property
     def may_edit(self) -> bool:

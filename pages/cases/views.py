@@ -25,6 +25,7 @@ def show(desk: Desk, pk: int) -> HttpResponse:
     if story.case.status == Status.DRAFT:
         return redirect("edit", pk)
     panels = [panel_of(story.case, row) for row in story.mine]
+    panels.sort(key=lambda panel: not panel.votes)  # a chair votes first, then concludes
     return desk.render("cases/show.html", story=story, case=story.case, panels=panels)
 
 

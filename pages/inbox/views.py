@@ -1,7 +1,7 @@
 """The four boxes. A page of a box is one query, however long the box is."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from approvals import inbox
 from pages.desk import Desk, page
+from pages.inbox import groups
 
 Key = tuple[datetime, int]
 MAX_ID = 2**63 - 1
@@ -26,7 +27,20 @@ def home(desk: Desk) -> HttpResponse:
 @require_safe
 @page
 def waiting(desk: Desk) -> HttpResponse:
-    return _box(desk, "inbox/waiting.html", inbox.waiting)
+    """Grouped within the page; only a box that fits on one page can say how much is late."""
+    after = _after(desk.request)
+    found = inbox.waiting(desk.person, after)
+    told, whole = groups.by_due(found.rows, desk), after is None and found.after is None
+    return desk.render(
+        "inbox/waiting.html",
+        rows=found.rows,
+        groups=told,
+        whole=whole,
+        late=groups.how_many(told, groups.LATE) if whole else 0,
+        today=groups.how_many(told, groups.TODAY) if whole else 0,
+        following=_text(found.after),
+        first=after is None,
+    )
 
 
 @require_safe
@@ -69,6 +83,10 @@ def _after(request: HttpRequest) -> Key | None:
         at = None
     if at is None or at.tzinfo is None or not (pk.isascii() and pk.isdigit()):
         raise Http404
+    try:
+        at = at.astimezone(UTC)  # databases read fewer offsets than Python
+    except OverflowError:
+        raise Http404 from None
     if len(pk) > 19 or int(pk) > MAX_ID:
         raise Http404
     return at, int(pk)

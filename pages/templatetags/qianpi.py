@@ -1,7 +1,7 @@
 """How figures, days and reasons are written on a page."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from approvals.deliberation import Deliberate
 from approvals.kinds import all_kinds, kind_of
+from approvals.models import Assignment
 from approvals.people import Seat
 from approvals.roles import Role
 from approvals.words import Status, Verdict
+from documents import wording
 from pages.desk import Desk
 from registry.org.models import Person
 
@@ -51,6 +54,12 @@ def yuan(value: Decimal | None) -> str:
 
 
 @register.filter
+def in_capitals(value: Decimal) -> str:
+    """人民币叁万贰仟元整 on a Chinese page; nothing on another."""
+    return wording.capitals(value) if _language().startswith("zh") else ""
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """2026年3月5日, where the bureau is."""
     if value is None:
@@ -74,44 +83,6 @@ def short_day(value: date | datetime, on: date) -> str:
 def moment(value: datetime | None) -> str:
     """Day and time, where the bureau is."""
     return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else ""
-
-
-@register.filter
-def took(value: timedelta | None) -> str:
-    """How long something took, in its largest unit."""
-    if value is None:
-        return ""
-    minutes = int(value.total_seconds() // 60)
-    if minutes < 60:
-        return ngettext("%(n)s minute", "%(n)s minutes", max(minutes, 1)) % {"n": max(minutes, 1)}
-    if minutes < 24 * 60:
-        return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
-    days = minutes // (24 * 60)
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-
-
-@register.simple_tag
-def due(at: datetime | None, desk: Desk) -> dict[str, str]:
-    """When a step is due, in words, with the look of its state."""
-    if at is None:
-        return {"words": _("No deadline"), "tone": "", "icon": ""}
-    on, last = desk.on, timezone.localdate(at)
-    if last == on and desk.now <= at:
-        return {"words": _("Due today"), "tone": "soon", "icon": "g-soon"}
-    if desk.now > at:
-        days = _between(desk, last, on)
-        text = ngettext("%(n)s working day overdue", "%(n)s working days overdue", days)
-        words = text % {"n": days} if days else _("Overdue")
-        return {"words": words, "tone": "late", "icon": "g-late"}
-    days = _between(desk, on, last)
-    text = ngettext("%(n)s working day left", "%(n)s working days left", days)
-    return {"words": text % {"n": days}, "tone": "", "icon": ""}
-
-
-def _between(desk: Desk, start: date, end: date) -> int:
-    if desk.calendar is None:
-        return (end - start).days
-    return desk.calendar.working_days_between(start, end)
 
 
 @register.filter
@@ -151,7 +122,7 @@ def fact(value: Any) -> str:
 @register.filter
 def is_long(value: Any) -> bool:
     """Whether a fact needs the whole width."""
-    return isinstance(value, str) and (len(value) > 24 or "\n" in value)
+    return isinstance(value, str) and (len(value) > 12 or "\n" in value)
 
 
 @register.filter
@@ -162,16 +133,42 @@ def kind_title(name: str) -> Any:
 @register.filter
 def step_title(node: str, kind: str) -> Any:
     """The title of a step of a kind, the newest of its flows asked first."""
+    found = _node(node, kind)
+    return node if found is None else found.task_title
+
+
+def _node(name: str, kind: str) -> Any:
     for flow in reversed(kind_of(kind).flows):
-        found = flow.instance.node(node, no_obsolete=True)
+        found = flow.instance.node(name, no_obsolete=True)
         if found is not None:
-            return found.task_title
-    return node
+            return found
+    return None
 
 
 @register.filter
 def capacity(value: str) -> Any:
     return Role(value).label if value in Role.values else value
+
+
+@register.simple_tag
+def why_mine(row: Assignment) -> str:
+    """Why a step waits for the person, and what is asked: in one clause."""
+    capacity = {
+        "capacity": Role(row.capacity).label if row.capacity in Role.values else row.capacity
+    }
+    if row.capacity == Role.APPLICANT:
+        return _("You are the applicant")
+    if row.reason == Assignment.Reason.BY_RULE:
+        return _("By rule, in place of: %(capacity)s") % capacity
+    if row.reason != Assignment.Reason.POST:
+        reason = Assignment.Reason(row.reason).label
+        return _("%(reason)s: %(capacity)s") % (capacity | {"reason": reason})
+    node = _node(row.node, row.kind)
+    if isinstance(node, Deliberate):
+        return (
+            _("You chair: conclude") if row.capacity == node.chair else _("You are a member: vote")
+        )
+    return _("As %(capacity)s") % capacity
 
 
 @register.filter

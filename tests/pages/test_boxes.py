@@ -1,5 +1,7 @@
 """The boxes: what waits, what was done, what was requested, what is being written."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -117,11 +119,44 @@ def test_a_deadline_is_told_in_working_days(cast, browse):
     assert "今天到期" in body(wang, "/inbox/")
 
 
+def test_rows_stand_under_the_day_on_which_they_are_due(cast, browse):
+    now = timezone.now()
+    for days, title in ((30, "以后的"), (0, "今天的"), (-3, "晚了的"), (None, "不急的")):
+        case = submit(cast, draft(cast, title=title))
+        due = None if days is None else now + timedelta(days=days)
+        if days == 0:
+            due = timezone.localtime().replace(hour=23, minute=59, second=59)
+        Assignment.objects.filter(case=case).update(due_at=due)
+    page = body(browse(cast.wang), "/inbox/")
+    order = (
+        "已超期",
+        "晚了的",
+        "今天到期",
+        "今天的",
+        "下周及以后",
+        "以后的",
+        "没有期限",
+        "不限期的",
+    )
+    places = [page.index(said, page.index("<h2")) for said in order]
+    assert places == sorted(places)
+    assert "4 项等您办理，其中 1 项已超期，1 项今天到期" in page
+
+
+def test_a_box_of_several_pages_claims_only_what_stands_on_the_page(cast, browse, monkeypatch):
+    monkeypatch.setattr(inbox.waiting, "__defaults__", (None, 2))
+    for _ in range(3):
+        submit(cast, draft(cast))
+    page = body(browse(cast.wang), "/inbox/")
+    assert "3 项等您办理" in page and "本页 2 项" in page and "其中" not in page
+
+
 def test_the_chair_sees_both_of_his_steps(cast, browse):
     at_discussion(cast)
     page = body(browse(cast.director), "/inbox/")
     assert page.count('<li class="q-row">') == 2
-    assert "大客户中心成员" in page and "大客户中心总监" in page
+    assert "您是讨论成员，待表决" in page and "您主持讨论，待作结论" in page
+    assert page.index("待表决") < page.index("待作结论")
 
 
 def test_a_returned_case_waits_at_its_form(cast, browse):

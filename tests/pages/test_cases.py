@@ -15,7 +15,7 @@ def text_of(answer):
 
 def form_of(page, number=0):
     """The hidden fields of a decision panel, as a browser sends them."""
-    panel = page.split('class="q-stick q-decide"')[1 + number]
+    panel = page.split('class="q-stick q-decide')[1 + number]
     return {
         name: re.search(rf'name="{name}" value="([^"]+)"', panel)[1] for name in ("seen", "key")
     }
@@ -73,7 +73,7 @@ def test_another_units_case_does_not_exist_for_outsiders(cast, browse, name):
     ):
         assert client.get(url).status_code == 404, url
         if "attachments" not in url:
-            assert client.post(url, {"verdict": "agreed", "seen": 1}).status_code in (404,), url
+            assert client.post(url, {"verdict": "agreed", "seen": 1}).status_code in (404, 405), url
     assert not Opinion.objects.exists()
 
 
@@ -165,6 +165,42 @@ def test_a_page_that_is_old_is_refused_with_the_words_kept(cast, browse):
     answer = wang.post(url, {"verdict": "agreed", "text": "旧页面上写的", "seen": "1"})
     page = text_of(answer)
     assert answer.status_code == 409 and "旧页面上写的" in page and 'name="seen" value="7"' in page
+
+
+def test_an_old_page_is_told_what_changed_since_it_was_opened(cast, browse, filled):
+    case = submit(cast, draft(cast))
+    decide(cast, case, cast.wang, "returned", "写明报价")
+    browse(cast.li).post(f"/cases/{case.pk}/edit/", filled(plan=False, seen=1, price="每件 20 元"))
+    url = address(case, cast.wang)
+    answer = browse(cast.wang).post(url, {"verdict": "agreed", "seen": "1"})
+    page = text_of(answer)
+    assert answer.status_code == 409 and "您打开页面以后改了这些内容" in page
+    assert "<del>—</del> → <ins>每件 20 元</ins>" in page.split("q-state-line")[0]
+
+
+def test_many_votes_are_one_line_of_the_story_and_each_can_be_read(cast, browse):
+    case = at_discussion(cast)
+    for member in cast.members:
+        vote(cast, case, member, "against" if member == cast.ma else "for", "我的理由")
+    page = text_of(browse(cast.li).get(f"/cases/{case.pk}/"))
+    assert "5 人表决" in page and "赞成 4，反对 1，弃权 0" in page and "逐人查看" in page
+
+
+def test_a_few_votes_stay_lines_of_their_own(cast, browse):
+    case = at_discussion(cast)
+    for member in cast.members[:3]:
+        vote(cast, case, member)
+    page = text_of(browse(cast.li).get(f"/cases/{case.pk}/"))
+    told = page.split("审批流转")[1]
+    assert "逐人查看" not in told and told.count(">赞成</span>") == 3
+
+
+def test_a_chair_votes_on_a_phone_before_he_concludes(cast, browse):
+    case = at_discussion(cast)
+    page = text_of(browse(cast.director).get(f"/cases/{case.pk}/"))
+    first, second = page.split('class="q-stick q-decide')[1:]
+    assert first.startswith(" q-sheet") and 'value="for"' in first
+    assert second.startswith('"') and 'value="agreed"' in second
 
 
 def test_a_post_that_ended_decides_nothing(cast, browse):

@@ -56,10 +56,14 @@ class ProposalForm(RequestForm):
         label=_("A manager"),
         queryset=Person.objects.none(),
         required=False,
+        empty_label=_("Not named"),
         help_text=_("Leads the project and answers for it."),
     )
     b_manager = forms.ModelChoiceField(
-        label=_("B manager"), queryset=Person.objects.none(), required=False
+        label=_("B manager"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Not named"),
     )
     starts_on = Day(label=_("From"), required=False)
     ends_on = Day(label=_("To"), required=False)
