@@ -1,7 +1,7 @@
 """Commands that refuse with one sentence on stderr and exit status 2, never a traceback."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import Action, ArgumentParser
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -58,6 +58,20 @@ class SentenceCommand(BaseCommand):
             raise refusal(
                 zh=f"数据库无法读取：{error}。", en=f"The database cannot be read: {error}."
             ) from error
+
+
+class Once(Action):
+    """An option that says one thing: given twice it is refused, not decided by the last."""
+
+    given = False
+
+    def __call__(
+        self, parser: ArgumentParser, namespace: Any, value: Any, flag: Any = None
+    ) -> None:
+        if self.given:
+            raise refusal(zh=f"{flag} 只能写一次。", en=f"{flag} is given twice; give it once.")
+        self.given = True
+        setattr(namespace, self.dest, value)
 
 
 def refuse_in_words(parser: ArgumentParser) -> None:

@@ -124,6 +124,22 @@ def test_an_answer_is_said_in_words(words: tuple[str, ...], zh: str, en: str) ->
     assert en in lines
 
 
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [
+        ("--value-yuan", ("--value-yuan", "1", "--value-yuan", "60000")),
+        ("--on", ("--value-yuan", "1", "--on", DAY, "--on", "2007-03-31")),
+        ("--set", ("--value-yuan", "1", "--set", "merged", "--set", "moushi")),
+    ],
+)
+def test_what_is_said_twice_is_refused_not_decided_by_the_last(
+    main: Any, flag: str, words: tuple[str, ...]
+) -> None:
+    with translation.override("en"):
+        status, out, err = main("proposals", *words)
+    assert (status, out, err.strip()) == (2, "", f"{flag} is given twice; give it once.")
+
+
 def test_today_is_the_day_in_shanghai(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rule, "_today", lambda: date(2030, 1, 2))
     assert ask_json("quorum", "--members", "7")["on"] == "2030-01-02"

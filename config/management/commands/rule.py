@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone, translation
 
 from config.management.rulings import LANGUAGES, Step, in_words
-from config.management.sentences import SentenceCommand, refusal
+from config.management.sentences import Once, SentenceCommand, refusal
 from policy.book import DEFAULT_SET, Rulebook
 from policy.chapters import CHAPTERS, Chapter, chapter_of
 from policy.facts import parse
@@ -24,15 +24,20 @@ class Command(SentenceCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("chapter", nargs="?", help=", ".join(CHAPTERS))
-        parser.add_argument("--on", metavar="DAY", help="the day, as 2026-11-22 (today)")
-        parser.add_argument("--set", default=DEFAULT_SET, help=f"the policy set ({DEFAULT_SET})")
+        parser.add_argument(
+            "--on", action=Once, metavar="DAY", help="the day, as 2026-11-22 (today)"
+        )
+        parser.add_argument(
+            "--set", action=Once, default=DEFAULT_SET, help=f"the policy set ({DEFAULT_SET})"
+        )
         parser.add_argument("--live", action="store_true", help="with the approved amendments")
         parser.add_argument("--json", action="store_true", help="as JSON")
         chapters = CHAPTERS.values()
         for fact in dict.fromkeys(fact for chapter in chapters for fact in chapter.facts):
             takers = ", ".join(chapter.name for chapter in chapters if fact in chapter.facts)
             flag = f"--{fact.replace('_', '-')}"
-            parser.add_argument(flag, dest=f"fact_{fact}", metavar="VALUE", help=takers)
+            dest = f"fact_{fact}"
+            parser.add_argument(flag, action=Once, dest=dest, metavar="VALUE", help=takers)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["chapter"] is None:
