@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, fresh: bool, **options: Any) -> None:
         if not settings.DEMO:
-            self._again_as_demo()
+            self._again_as_demo(port)
         self._refuse_a_taken_port(port)
         try:
             with Supervisor() as children, demo_site.alone():
@@ -49,15 +49,19 @@ class Command(BaseCommand):
         except (ChildEnded, NoAnswer) as trouble:
             raise CommandError(f"{trouble} The demo has stopped.", returncode=1) from None
 
-    def _again_as_demo(self) -> None:
-        """Never returns: the settings must know from the start that this is the demo."""
+    def _again_as_demo(self, port: int) -> None:
+        """Never returns: the settings must know from the start that this is the demo, and where.
+
+        Papers carry the address where anyone checks them.
+        """
         if not demo_site.on_own_sqlite():
             raise CommandError(
                 "DATABASE_URL names another database than the demo's own file. Set QIANPI_DEMO=1 "
                 "if the demo bureau may live there.",
                 returncode=REFUSED,
             )
-        environment = os.environ | {"QIANPI_DEMO": "1"}
+        own = {"QIANPI_DEMO": "1", "QIANPI_URL": f"http://127.0.0.1:{port}"}
+        environment = os.environ | own
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606
 
     def _refuse_a_taken_port(self, port: int) -> None:
@@ -81,7 +85,7 @@ class Command(BaseCommand):
             *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
             *("--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning"),
         )
-        children.start("worker", manage, "worker", QIANPI_URL=f"http://127.0.0.1:{port}")
+        children.start("worker", manage, "worker")
         children.wait_for_answer(port, seconds=ANSWER_SECONDS)
         self._announce(port)
         children.watch()
