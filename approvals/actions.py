@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
+from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS
 
-from approvals import errors
+from approvals import authority, errors
 from approvals.activation import StepActivation
 from approvals.flows import start_of
 from approvals.forecast import forecast
@@ -92,9 +94,9 @@ def decide(
     """Take a person's verdict at a step and go where it leads.
 
     seen    the data version of the case that the person's page showed
-    raises  NotThere, AlreadyDecided, Withdrawn, StepMoved, PostEnded, OwnCase, PageIsOld,
-            NoSuchVerdict, SayWhy, TooLong, HiddenControl, NoQuorum, NotCarried, NobodyToDecide,
-            Lost, KeyUsed, Busy
+    raises  NotThere, AlreadyDecided, Withdrawn, StepMoved, GivenToOthers, PostEnded,
+            SubstitutionEnded, OwnCase, PageIsOld, NoSuchVerdict, SayWhy, TooLong,
+            HiddenControl, NoQuorum, NotCarried, NobodyToDecide, Lost, KeyUsed, Busy
     """
     with locked(case_id) as case:
         row = _row_of(case, assignment_id, actor)
@@ -104,7 +106,8 @@ def decide(
             raise _who_was_first(case, row)
         case.move = move = Move(case, actor, at, key)
         act = _activation(row)
-        _check_authority(move, row)
+        authority.check(move, row)
+        move.acting_for_id = row.acting_for_id
         if case.data_version != seen:
             raise errors.PageIsOld
         _check_words(verdict, text)
@@ -174,7 +177,7 @@ def _ready(move: Move, seen: int) -> Kind:
 def _row_of(case: Case, assignment_id: int, actor: Person) -> Assignment:
     """The person's row at a step of this case, read under the lock; nobody else's, no other case's."""
     row = (
-        Assignment.objects.select_related("task", "person", "post__unit")
+        Assignment.objects.select_related("task", "person", "acting_for", "post__unit")
         .filter(pk=assignment_id, case=case, person=actor)
         .first()
     )
@@ -191,19 +194,6 @@ def _activation(row: Assignment) -> StepActivation:
     return node.activation_class(row.task)
 
 
-def _check_authority(move: Move, row: Assignment) -> None:
-    """The post is still held, by an active person, who has no part in the case."""
-    if row.person_id in move.people.barred:
-        raise errors.OwnCase
-    post = row.post
-    held = Post.objects.on(move.on).filter(person=row.person, unit=post.unit, role=post.role)
-    # No key lock: rows that name the post may be written meanwhile, or two deciders who will meet
-    # in one discussion wait for each other.
-    if not held.select_for_update(of=("self",), no_key=True).exists():
-        ended = Post.objects.get(pk=post.pk).until
-        raise errors.PostEnded(post=post, until=ended and date_format(ended))
-
-
 def _check_words(verdict: str, text: str) -> None:
     if verdict in SAYS_WHY and not text.strip():
         raise errors.SayWhy
@@ -217,11 +207,19 @@ def _who_was_first(case: Case, row: Assignment) -> errors.Refused:
     """The sentence for somebody who comes to a step that is over."""
     if case.status == Status.WITHDRAWN:
         return errors.Withdrawn(who=case.applicant, when=when(case.closed_at))
+    if row.task.finished is None and row.state == Assignment.State.CLOSED:
+        return errors.GivenToOthers(who=_asked_at(row.task))
     last = Opinion.objects.filter(task=row.task).select_related("person").order_by("-pk").first()
     if last is None:
         return errors.StepMoved()
     said = Verdict(last.verdict).label
     return errors.AlreadyDecided(who=last.person, verdict=said, when=when(last.at))
+
+
+def _asked_at(task: Task) -> str:
+    rows = Assignment.objects.filter(task=task, state=Assignment.State.OPEN)
+    names = rows.order_by("pk").values_list("person__name", flat=True)
+    return pgettext("list", ", ").join(dict.fromkeys(names))
 
 
 def when(moment: datetime | None) -> str:

@@ -78,6 +78,7 @@ class StepActivation(Activation):
                     task=self.task,
                     person=seat.person,
                     post=seat.post,
+                    acting_for=seat.acting_for,
                     capacity=seat.capacity,
                     reason=seat.reason,
                     node=node.name,
@@ -102,15 +103,13 @@ class StepActivation(Activation):
         node = self.flow_task
         apart: set[int] = set()
         if node.single and getattr(after.flow_task, "single", False):
-            apart.add(self.move.actor.pk)
+            apart.update(self.move.voices)
         if node.apart_from:
-            apart.update(
-                Opinion.objects.filter(
-                    case=self.case,
-                    round=self.case.round,
-                    node__in=[n.name for n in node.apart_from],
-                ).values_list("person_id", flat=True)
+            said = Opinion.objects.filter(
+                case=self.case, round=self.case.round, node__in=[n.name for n in node.apart_from]
             )
+            for pair in said.values_list("person_id", "acting_for_id"):
+                apart.update(filter(None, pair))
         return apart
 
     def _due(self) -> datetime | None:

@@ -53,6 +53,18 @@ class PostEnded(Refused):
     """
 
 
+class SubstitutionEnded(Refused):
+    """You no longer stand in for %(who)s at this step: the substitution is over, or %(who)s no longer
+    holds the post (%(post)s).
+    """
+
+
+class GivenToOthers(Refused):
+    """This step is no longer yours: %(who)s is asked in your place. Your words below were not
+    recorded.
+    """
+
+
 class NoPostToApply(Refused):
     """You hold no post in %(unit)s from which this can be requested."""
 

@@ -86,7 +86,7 @@ def forecast(
         except NobodyToDecide as stall:
             problem = stall
         if len(seats) == 1:
-            deciders.setdefault(node.name, {seats[0].person.pk})
+            deciders.setdefault(node.name, seats[0].voices)
         days = node.working_days(ruling)
         route.steps.append(Ahead(node, seats, reason_of(node, ruling), days, problem))
         before = node

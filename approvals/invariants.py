@@ -18,6 +18,7 @@ from approvals.words import OPEN, RESULTS, Status, Verdict
 from registry import journal
 from registry.journal import Entry, Head
 from registry.numbers import Register
+from registry.org import substitutions
 
 _OPEN_ROW = Assignment.State.OPEN
 
@@ -29,6 +30,7 @@ def check_all() -> list[str]:
         inbox_equals_open_steps,
         decided_once,
         nobody_decides_on_their_own,
+        substitutes_stood_in_that_day,
         agreed_took_the_steps_of_its_ruling,
         counted_votes,
         numbers_have_no_gap,
@@ -96,10 +98,11 @@ def decided_once() -> Iterator[str]:
 def nobody_decides_on_their_own() -> Iterator[str]:
     """No opinion is by somebody with a part in the case, nor without a post that was held that day."""
     opinions = Opinion.objects.all()
-    for opinion in opinions.filter(case__applicant=F("person")).iterator():
+    own = Q(case__applicant=F("person")) | Q(case__applicant=F("acting_for"))
+    for opinion in opinions.filter(own).iterator():
         yield f"case {opinion.case_id}: {opinion.person_id} decided on their own request"
-    parts = Party.objects.filter(case__opinions__person=F("person"))
-    for party in parts.distinct().iterator():
+    spoke = Q(case__opinions__person=F("person")) | Q(case__opinions__acting_for=F("person"))
+    for party in Party.objects.filter(spoke).distinct().iterator():
         yield f"case {party.case_id}: {party.person_id} has a part in it and decided"
     for opinion in opinions.filter(assignment__post__since__gt=F("at__date")).iterator():
         yield f"opinion {opinion.pk} was given before the post began"
@@ -109,6 +112,21 @@ def nobody_decides_on_their_own() -> Iterator[str]:
     late = opinions.filter(unknown, **{f"{post}until__lt": F("at__date")})
     for opinion in late.iterator():
         yield f"opinion {opinion.pk} was given after the post ended"
+
+
+def substitutes_stood_in_that_day() -> Iterator[str]:
+    """An opinion for somebody else was given while a substitution led from that person to its author."""
+    said = Opinion.objects.exclude(acting_for=None).select_related("assignment")
+    for opinion in said.iterator():
+        asked = opinion.assignment
+        links = substitutions.covering(
+            at=opinion.at, kind=asked.kind, value_yuan=asked.value_yuan
+        ).values_list("person", "substitute")
+        reached = {opinion.acting_for_id}
+        while further := {to for by, to in links if by in reached} - reached:
+            reached |= further
+        if opinion.person_id not in reached:
+            yield f"opinion {opinion.pk} was given for {opinion.acting_for_id} without a substitution"
 
 
 def agreed_took_the_steps_of_its_ruling() -> Iterator[str]:

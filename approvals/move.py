@@ -26,6 +26,7 @@ class Move:
     actor: Person
     at: datetime
     key: UUID | None = None
+    acting_for_id: int | None = None
     lines: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
@@ -35,6 +36,11 @@ class Move:
         """The day of the action where the bureau is."""
         return timezone.localdate(self.at)
 
+    @property
+    def voices(self) -> set[int]:
+        """The ids of the people behind this action: the actor and, at a decision, whom he acts for."""
+        return {self.actor.pk, self.acting_for_id or self.actor.pk}
+
     @cached_property
     def people(self) -> People:
         case = self.case
@@ -43,6 +49,8 @@ class Move:
             applicant=case.applicant,
             bureau_id=case.bureau_id,
             unit_id=case.unit_id,
+            kind=case.kind,
+            value_yuan=case.value_yuan,
             on=self.on,
             barred=set(parts),
         )

@@ -1,28 +1,38 @@
-"""The one resolver: who is asked at a step, and through which post."""
+"""The one resolver: who is asked at a step, through which post, and for whom."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from approvals.models import Assignment
 from approvals.roles import LADDERS, Role
-from registry.org import posts
-from registry.org.models import Person, Post
+from registry.org import posts, substitutions
+from registry.org.models import Person, Post, Substitution
 
 
 @dataclass(frozen=True)
 class Seat:
-    """A person who is asked in a capacity, by the post held or, on a lower rung, by rule."""
+    """A person who is asked in a capacity, by the post held or, on a lower rung, by rule.
+
+    acting_for: who holds the post, where the person stands in for somebody.
+    """
 
     person: Person
     capacity: Role
     post: Post | None
     reason: Assignment.Reason = Assignment.Reason.POST
+    acting_for: Person | None = None
+
+    @property
+    def voices(self) -> set[int]:
+        """The ids of the people behind a word from this seat."""
+        return {self.person.pk} | ({self.acting_for.pk} if self.acting_for else set())
 
 
 class People:
-    """The people around one case on one day. Reads the posts once, whatever is asked of it."""
+    """The people around one case on one day. Reads posts and substitutions once, whatever is asked."""
 
     def __init__(
         self,
@@ -30,17 +40,40 @@ class People:
         applicant: Person,
         bureau_id: int,
         unit_id: int,
+        kind: str,
+        value_yuan: Decimal | None,
         on: date,
         barred: Collection[int] = (),
     ) -> None:
         """barred: the ids of those who have a part in the case and so decide nothing in it."""
         self.applicant, self.on = applicant, on
         self.bureau_id, self.unit_id = bureau_id, unit_id
+        self.kind, self.value_yuan = kind, value_yuan
         self.barred = frozenset(barred) | {applicant.pk}
 
     @cached_property
     def posts(self) -> list[Post]:
         return posts.around(bureau_id=self.bureau_id, unit_id=self.unit_id, on=self.on)
+
+    @cached_property
+    def away(self) -> dict[int, Substitution]:
+        """Who is away for a case of this kind and amount, and who stands in."""
+        return substitutions.away(
+            bureau_id=self.bureau_id, on=self.on, kind=self.kind, value_yuan=self.value_yuan
+        )
+
+    def chain(self, person_id: int, to: int | None = None) -> list[Substitution]:
+        """Who stands in for the person, and for that one, and so on: to the one who is here, or to `to`."""
+        links: list[Substitution] = []
+        passed = {person_id}
+        at_hand = person_id
+        while at_hand != to and (link := self.away.get(at_hand)):
+            at_hand = link.substitute_id
+            if at_hand in passed:
+                break
+            passed.add(at_hand)
+            links.append(link)
+        return links
 
     def seats(self, role: Role, *, apart: Collection[int] = ()) -> list[Seat]:
         """Who is asked as `role`, nobody twice; empty if nobody can be.
@@ -53,8 +86,25 @@ class People:
             reason = Assignment.Reason.BY_RULE if height else Assignment.Reason.POST
             found: dict[int, Seat] = {}
             for post in self.posts:
-                if post.person_id not in kept_out and rung.holds(post, self.unit_id):
-                    found.setdefault(post.person_id, Seat(post.person, role, post, reason))
+                if not rung.holds(post, self.unit_id):
+                    continue
+                seat = self._seat(post, role, reason, kept_out)
+                known = found.get(seat.person.pk) if seat else None
+                # Of several claims of one person the own post counts, else the first.
+                if seat and (known is None or (known.acting_for and not seat.acting_for)):
+                    found[seat.person.pk] = seat
             if found:
                 return list(found.values())
         return []
+
+    def _seat(
+        self, post: Post, role: Role, reason: Assignment.Reason, kept_out: Collection[int]
+    ) -> Seat | None:
+        """The seat of a post; nobody's if anyone on the way from its holder to the decider is kept out."""
+        links = self.chain(post.person_id)
+        if not {post.person_id, *(link.substitute_id for link in links)}.isdisjoint(kept_out):
+            return None
+        if not links:
+            return Seat(post.person, role, post, reason)
+        stands_in = Assignment.Reason.SUBSTITUTE
+        return Seat(links[-1].substitute, role, post, stands_in, post.person)

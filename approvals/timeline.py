@@ -26,6 +26,7 @@ class Line:
     verdict: str = ""
     text: str = ""
     by_rule: bool = False
+    acting_for: str = ""
     took: timedelta | None = None
     changes: dict[str, list[str]] | None = None
     status: str = ""
@@ -48,8 +49,10 @@ def rounds_of(case: Case) -> list[Round]:
     """The story by rounds, oldest first. Edits before the first submission are not told."""
     told: dict[int, list[Line]] = {}
     entries = Entry.objects.filter(subject=case.journal_subject, verb__in=TOLD)
-    for entry in entries.select_related("actor").order_by("seq"):
-        line = _line(case, entry)
+    found = list(entries.select_related("actor").order_by("seq"))
+    names = _stood_in_for(found)
+    for entry in found:
+        line = _line(case, entry, names)
         if line.round:
             told.setdefault(line.round, []).append(line)
     return [Round(number, lines) for number, lines in told.items()]
@@ -61,7 +64,14 @@ def waiting_on(case: Case) -> list[Assignment]:
     return list(rows.select_related("person", "post__unit").order_by("pk"))
 
 
-def _line(case: Case, entry: Entry) -> Line:
+def _stood_in_for(entries: list[Entry]) -> dict[int, str]:
+    """The names of those for whom somebody else decided; no query where nobody did."""
+    ids = {pk for entry in entries if (pk := entry.detail.get("acting_for"))}
+    people = Person.objects.filter(pk__in=ids) if ids else ()
+    return {person.pk: str(person) for person in people}
+
+
+def _line(case: Case, entry: Entry, names: dict[int, str]) -> Line:
     said = entry.detail
     arrived = said.get("arrived_at")
     return Line(
@@ -75,6 +85,7 @@ def _line(case: Case, entry: Entry) -> Line:
         verdict=said.get("verdict", ""),
         text=said.get("text", ""),
         by_rule=said.get("reason") == Assignment.Reason.BY_RULE,
+        acting_for=names.get(said.get("acting_for", 0), ""),
         took=entry.at - datetime.fromisoformat(arrived) if arrived else None,
         changes=said.get("changes"),
         status=said.get("status", ""),

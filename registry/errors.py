@@ -35,3 +35,47 @@ class AlreadySettled(RegistryError):
 
 class Retroactive(RegistryError):
     """A rule can't take effect before today (%(today)s): cases that are decided keep their rule."""
+
+
+class NotTheirKeeper(RegistryError):
+    """Only %(who)s, human resources or the information supervisor of the bureau may arrange who
+    stands in for %(who)s.
+    """
+
+
+class NotActive(RegistryError):
+    """%(who)s no longer works here."""
+
+
+class InTheirOwnPlace(RegistryError):
+    """Nobody stands in for themselves: choose another person."""
+
+
+class BeginsInThePast(RegistryError):
+    """A substitution can't begin before today (%(today)s)."""
+
+
+class EndsBeforeItBegins(RegistryError):
+    """The last day is before the first one."""
+
+
+class NoLimit(RegistryError):
+    """A limit is more than nothing. Leave it empty if there is none."""
+
+
+class NoCommonBureau(RegistryError):
+    """%(substitute)s and %(who)s hold no posts in the same bureau on that day."""
+
+
+class AwayAlready(RegistryError):
+    """%(substitute)s stands in for %(who)s already from %(since)s to %(until)s. End that first, or
+    choose other days.
+    """
+
+
+class StandsInACircle(RegistryError):
+    """%(who)s stands in for %(through)s on some of these days, so nobody would be left to decide."""
+
+
+class EndedAlready(RegistryError):
+    """This substitution is over already."""

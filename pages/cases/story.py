@@ -140,11 +140,14 @@ class Story:
         decided: dict[str, set[int]] = {}
         for row in self.rows:
             if row.round == case.round and row.state == Assignment.State.DONE:
-                decided.setdefault(row.node, set()).add(row.person_id)
+                voices = {row.person_id, row.acting_for_id} - {None}
+                decided.setdefault(row.node, set()).update(voices)
         people = People(
             applicant=case.applicant,
             bureau_id=case.bureau_id,
             unit_id=case.unit_id,
+            kind=case.kind,
+            value_yuan=case.value_yuan,
             on=self.desk.on,
             barred=set(Party.objects.filter(case=case).values_list("person_id", flat=True)),
         )

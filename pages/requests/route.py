@@ -46,6 +46,8 @@ def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
             applicant=desk.person,
             bureau_id=case.bureau_id,
             unit_id=case.unit_id,
+            kind=case.kind,
+            value_yuan=case.value_yuan,
             on=desk.on,
             barred=barred,
         )
