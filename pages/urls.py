@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("pages.requests.urls")),
     path("", include("pages.cases.urls")),
     path("", include("pages.papers.urls")),
+    path("", include("pages.styleguide.urls")),
 ]

@@ -135,8 +135,8 @@ def test_rows_stand_under_the_day_on_which_they_are_due(cast, browse):
         "今天的",
         "下周及以后",
         "以后的",
-        "没有期限",
-        "不限期的",
+        "无时限",
+        "不急的",
     )
     places = [page.index(said, page.index("<h2")) for said in order]
     assert places == sorted(places)
