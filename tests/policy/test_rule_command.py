@@ -15,8 +15,12 @@ from django.core.management.base import CommandError
 from django.utils import translation
 
 from config.management.commands import rule
-from policy.book import Amendment, Rulebook
+from policy.book import Rulebook
 from policy.ruling import Ruling
+from registry import amendments
+from registry.org import units
+from registry.org.roles import UnitKind
+from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"
@@ -202,12 +206,24 @@ def test_the_command_refuses_by_itself_in_one_sentence() -> None:
     assert done.stderr.startswith("缺少事实或事实无法使用：value_yuan 为 '3e4'")
 
 
-def test_the_live_rules_come_with_the_amendments_of_the_bureau(
-    book: Rulebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    says = {"zh": "门槛改为四万元。", "en": "The threshold becomes 40,000 yuan."}
-    forty = Amendment("merged", "proposals", "discussion", date(2026, 11, 1), 40_000, says)
-    monkeypatch.setattr("registry.rulebook.current", lambda bureau: book.with_amendments([forty]))
+def test_the_live_rules_come_with_the_amendments_of_the_bureau(cast: Cast) -> None:
+    today, says = (
+        date(2026, 11, 1),
+        {"zh": "门槛改为四万元。", "en": "The threshold becomes 40,000."},
+    )
+    row = amendments.propose(
+        bureau=cast.bureau,
+        by=cast.director,
+        at=cast.now,
+        today=today,
+        set="merged",
+        chapter="proposals",
+        parameter="discussion",
+        effective=today,
+        value="40000",
+        says=says,
+    )
+    amendments.settle(amendment_id=row.pk, by=cast.zhao, at=cast.now, today=today, approve=True)
     live = ask_json("proposals", "--value-yuan", "35000", "--on", DAY, "--live")
     shipped = ask_json("proposals", "--value-yuan", "35000", "--on", DAY)
     assert [duty["name"] for duty in live["duties"]] == ["plan"]
@@ -231,3 +247,15 @@ def test_called_from_code_a_refusal_is_a_command_error() -> None:
     with pytest.raises(CommandError) as refused:
         ask("proposals", "--value-yuan", "3e4")
     assert refused.value.returncode == 2
+
+
+@pytest.mark.django_db
+def test_with_several_bureaus_the_live_rules_are_asked_of_one(book: Rulebook) -> None:
+    for code in ("YI", "ER"):
+        units.add(name=code, code=code, kind=UnitKind.BUREAU)
+    facts = ("quorum", "--members", "7", "--on", DAY, "--live")
+    with pytest.raises(CommandError, match="ER, YI"):
+        ask_json(*facts)
+    with pytest.raises(CommandError, match="ER, YI"):
+        ask_json(*facts, "--bureau", "SAN")
+    assert ask_json(*facts, "--bureau", "YI")["hash"] == book.hash

@@ -31,6 +31,9 @@ class Command(SentenceCommand):
             "--set", action=Once, default=DEFAULT_SET, help=f"the policy set ({DEFAULT_SET})"
         )
         parser.add_argument("--live", action="store_true", help="with the approved amendments")
+        parser.add_argument(
+            "--bureau", action=Once, metavar="CODE", help="whose amendments, if there are several"
+        )
         parser.add_argument("--json", action="store_true", help="as JSON")
         chapters = CHAPTERS.values()
         for fact in dict.fromkeys(fact for chapter in chapters for fact in chapter.facts):
@@ -50,7 +53,7 @@ class Command(SentenceCommand):
             for name, value in options.items()
             if name.startswith("fact_") and value is not None
         }
-        book = _live_book() if options["live"] else shipped()
+        book = _live_book(options["bureau"]) if options["live"] else shipped()
         ruling = chapter.ask(written, on=on, book=book, set=options["set"])
         steps = _steps(chapter, ruling)
         if options["json"]:
@@ -66,10 +69,19 @@ def _today() -> date:
     return timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
 
 
-def _live_book() -> Rulebook:
+def _live_book(code: str | None) -> Rulebook:
+    """The book of one bureau: of the one that is named, or of the only one."""
     from registry import rulebook
+    from registry.org.models import Unit
 
-    return rulebook.current(bureau=None)
+    bureaus = Unit.objects.filter(parent=None).order_by("code")
+    found = [bureau for bureau in bureaus if code in (None, bureau.code)]
+    if len(found) > 1 or (code is not None and not found):
+        codes = ", ".join(bureau.code for bureau in bureaus)
+        raise refusal(
+            zh=f"请用 --bureau 写明是哪个局：{codes}。", en=f"Name the --bureau: {codes}."
+        )
+    return rulebook.current(found[0] if found else None)
 
 
 def _steps(chapter: Chapter, ruling: Ruling) -> list[Step]:
