@@ -35,6 +35,7 @@ def visible_to(person: Person, on: date) -> QuerySet[Case]:
         return Case.objects.none()
     reach = Q(pk__in=Party.objects.filter(person=person).values("case"))
     reach |= Q(pk__in=Assignment.objects.filter(person=person).values("case"))
+    reach |= Q(pk__in=Assignment.objects.filter(acting_for=person).values("case"))
     reach |= Q(pk__in=granted_to(person).values("pk"))
     for post in posts.held_by(person, on):
         if post.role in WHOLE_BUREAU:

@@ -5,8 +5,19 @@ from django.utils.formats import date_format
 from approvals import errors
 from approvals.models import Assignment
 from approvals.move import Move
+from approvals.people import People
 from registry.org import substitutions
-from registry.org.models import Post
+from registry.org.models import Post, Substitution
+
+
+def stands(people: People, row: Assignment) -> bool:
+    """Whether the row's right stands today. Nothing is held: for lists, and for sweeps that ask again."""
+    behind, links = _behind(people, row)
+    held = any(
+        (post.person_id, post.unit_id, post.role) == (_holder(row), row.post.unit_id, row.post.role)
+        for post in people.posts
+    )
+    return held and links is not None and behind.isdisjoint(people.barred)
 
 
 def check(move: Move, row: Assignment) -> None:
@@ -14,24 +25,38 @@ def check(move: Move, row: Assignment) -> None:
 
     raises  OwnCase, PostEnded, SubstitutionEnded
     """
-    holder = row.acting_for_id or row.person_id
-    links = move.people.chain(holder, to=row.person_id) if row.acting_for_id else []
-    behind = {holder, row.person_id, *(link.substitute_id for link in links)}
+    behind, links = _behind(move.people, row)
     if not behind.isdisjoint(move.people.barred):
         raise errors.OwnCase
     if row.acting_for_id:
-        ends_here = bool(links) and links[-1].substitute_id == row.person_id
-        if not (ends_here and substitutions.hold(links, move.on) and _post_held(move, row)):
+        if not (links and substitutions.hold(links, move.on) and _post_held(move, row)):
             raise errors.SubstitutionEnded(who=row.acting_for, post=row.post)
     elif not _post_held(move, row):
         ended = Post.objects.get(pk=row.post_id).until
         raise errors.PostEnded(post=row.post, until=ended and date_format(ended))
 
 
+def _holder(row: Assignment) -> int:
+    return row.acting_for_id or row.person_id
+
+
+def _behind(people: People, row: Assignment) -> tuple[set[int], list[Substitution] | None]:
+    """The ids of all from the holder of the post to the decider, and the substitutions between them.
+
+    None for these if they don't lead there.
+    """
+    if not row.acting_for_id:
+        return {row.person_id}, []
+    links = people.chain(row.acting_for_id, to=row.person_id)
+    behind = {row.acting_for_id, row.person_id, *(link.substitute_id for link in links)}
+    leads_here = bool(links) and links[-1].substitute_id == row.person_id
+    return behind, links if leads_here else None
+
+
 def _post_held(move: Move, row: Assignment) -> bool:
     """Whether the one whose post it is holds it today; it can't be ended meanwhile."""
-    holder, post = row.acting_for_id or row.person_id, row.post
-    held = Post.objects.on(move.on).filter(person=holder, unit=post.unit, role=post.role)
+    post = row.post
+    held = Post.objects.on(move.on).filter(person=_holder(row), unit=post.unit, role=post.role)
     # No key lock: rows that name the post may be written meanwhile, or two deciders who will meet
     # in one discussion wait for each other.
     return held.select_for_update(of=("self",), no_key=True).exists()

@@ -9,7 +9,7 @@ from approvals.words import Verdict
 from registry.journal import Entry
 from registry.org.models import Person
 
-TOLD = ("submitted", "resubmitted", "opinion", "edited", "withdrawn", "closed")
+TOLD = ("submitted", "resubmitted", "opinion", "edited", "withdrawn", "closed", "reassigned")
 
 
 @dataclass(frozen=True)

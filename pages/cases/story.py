@@ -195,9 +195,14 @@ class Story:
             for line in one.lines
             if one.number == discussion.round and line.verb == "opinion" and line.person
         }
-        members = [row for row in asked if row.capacity == Role.CENTRE_MEMBER]
+        over = max((row.finished_at for row in asked if row.finished_at), default=None)
+        running = any(row.state == Assignment.State.OPEN for row in asked)
+        # A row that was closed while the others went on waiting was given to somebody else.
+        moved = [r for r in asked if r.state == Assignment.State.CLOSED]
+        moved = [row for row in moved if running or row.finished_at != over]
+        members = [r for r in asked if r.capacity == Role.CENTRE_MEMBER and r not in moved]
         seats = [Seat(m.person, lines.get((m.person_id, m.capacity))) for m in members]
-        return Meeting(discussion, any(row.state == Assignment.State.OPEN for row in asked), seats)
+        return Meeting(discussion, running, seats)
 
     @property
     def may_withdraw(self) -> bool:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from approvals import errors
+from approvals import errors, reorganise
+from approvals.models import Assignment
 from registry.errors import StandsInACircle
 from registry.org import substitutions
 from registry.org.models import Substitution
@@ -90,3 +91,59 @@ def test_a_circle_of_four_is_not_closed_by_two_at_once(rounds: Rounds) -> None:
 
 def test_without_locks_two_close_a_circle(rounds: Rounds) -> None:
     assert rounds.without(circle_of_four)
+
+
+def twin_sweeps(cast: Cast) -> Scene:
+    """Two workers sweep at once after Wang has gone away."""
+    cast.now += timedelta(days=1)
+    case = submit(cast, draft(cast, "12000"))
+    away(cast, "wang", "fang", timezone.localdate(cast.now))
+    at = cast.later()
+
+    def judge(outcomes: list[Outcome]) -> Iterator[str]:
+        if (moved := sum(o.value or 0 for o in outcomes)) != 1:
+            yield f"the case was given to others {moved} times"
+        asked = case.assignments.filter(state=Assignment.State.OPEN)
+        if [row.person for row in asked] != [cast.fang]:
+            yield f"{list(asked)} are asked"
+
+    return Scene([lambda: reorganise.after_change([cast.wang.pk], at)] * 2, judge)
+
+
+def sweep_and_decision(cast: Cast) -> Scene:
+    """Wang, who has gone away, decides while his step is given to Fang."""
+    cast.now += timedelta(days=1)
+    case = submit(cast, draft(cast, "12000"))
+    away(cast, "wang", "fang", timezone.localdate(cast.now))
+    asked, at = row(case, cast.wang).pk, cast.later()
+
+    def judge(outcomes: list[Outcome]) -> Iterator[str]:
+        decided, swept = outcomes
+        if not decided.ok and not decided.refused(errors.GivenToOthers):
+            yield "Wang is not told that the step is another's"
+        if decided.ok and swept.value:
+            yield "the step was decided, and given to another"
+
+    return Scene(
+        [
+            lambda: decide(cast, case, cast.wang, row=asked, seen=1, at=at),
+            lambda: reorganise.after_change([cast.wang.pk], at),
+        ],
+        judge,
+    )
+
+
+def test_twin_sweeps_give_a_case_to_others_once(rounds: Rounds) -> None:
+    assert rounds.hold(twin_sweeps) == []
+
+
+def test_without_locks_twin_sweeps_clash(rounds: Rounds) -> None:
+    assert rounds.without(twin_sweeps)
+
+
+def test_a_step_is_decided_or_given_to_another(rounds: Rounds) -> None:
+    assert rounds.hold(sweep_and_decision) == []
+
+
+def test_without_locks_a_step_is_decided_and_given_to_another(rounds: Rounds) -> None:
+    assert rounds.without(sweep_and_decision)

@@ -39,7 +39,7 @@ def meeting_facts(case: Case, discussed: list[Opinion], concluded: Opinion) -> t
 def _vote(opinion: Opinion, *, dissents: bool) -> Vote:
     return Vote(
         person=opinion.person.name,
-        post=_post(opinion.assignment.post),
+        post=_signed_as(opinion),
         verdict=wording.said(opinion.verdict),
         opinion=opinion.text,
         dissents=dissents,
@@ -47,11 +47,19 @@ def _vote(opinion: Opinion, *, dissents: bool) -> Vote:
 
 
 def _silent(concluded: Opinion) -> list[Vote]:
-    rows = Assignment.objects.filter(task=concluded.task, state=Assignment.State.CLOSED)
+    # Who left or went away before the conclusion was asked no more, and so wasn't silent.
+    rows = Assignment.objects.filter(
+        task=concluded.task, state=Assignment.State.CLOSED, finished_at=concluded.at
+    )
     return [
         Vote(person=row.person.name, post=_post(row.post), verdict="", opinion="", dissents=False)
         for row in rows.select_related("person", "post__unit").order_by("pk")
     ]
+
+
+def _signed_as(opinion: Opinion) -> str:
+    post = _post(opinion.assignment.post)
+    return f"{post}（代{opinion.acting_for.name}）" if opinion.acting_for else post
 
 
 def _post(post: Post | None) -> str:
