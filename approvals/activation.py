@@ -1,6 +1,7 @@
 """How a step moves: opened for people, their verdicts taken, left by the way of its outcome."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from approvals.models import Assignment, Case, Opinion
 from approvals.move import Move, utc
 from approvals.people import Seat
 from approvals.words import RESULTS
-from policy.deadlines import due_at
+from policy.deadlines import REMIND_AT_SHARE, due_at, remind_at
 
 
 def new_task(node: Any, before: Activation, token: Any) -> Any:
@@ -69,7 +70,7 @@ class StepActivation(Activation):
         """Write a row for each person who is asked. Raises NobodyToDecide."""
         node, case, move = self.flow_task, self.case, self.move
         seats = node.seats(move.people, apart=self._apart(after))
-        due = self._due()
+        due, remind = self._due()
         Assignment.objects.bulk_create(
             [
                 Assignment(
@@ -85,6 +86,7 @@ class StepActivation(Activation):
                     round=case.round,
                     arrived_at=move.at,
                     due_at=due,
+                    remind_at=remind if node.reminds(seat.capacity) else None,
                     kind=case.kind,
                     title=case.title,
                     value_yuan=case.value_yuan,
@@ -95,7 +97,13 @@ class StepActivation(Activation):
             ]
         )
         case.step = node.name
-        move.tell("arrived", self.task.pk, people=[s.person.pk for s in seats], node=node.name)
+        move.tell(
+            "arrived",
+            self.task.pk,
+            task=self.task.pk,
+            node=node.name,
+            people=[seat.person.pk for seat in seats],
+        )
         return seats
 
     def _apart(self, after: Activation) -> set[int]:
@@ -112,9 +120,16 @@ class StepActivation(Activation):
                 apart.update(filter(None, pair))
         return apart
 
-    def _due(self) -> datetime | None:
-        days = self.flow_task.working_days(self.case.ruling)
-        return None if days is None else due_at(self.move.at, days, self.move.calendar)
+    def _due(self) -> tuple[datetime | None, datetime | None]:
+        """When the step is due and when of that is reminded, by the frozen ruling."""
+        ruling, at = self.case.ruling, self.move.at
+        days, share = self.flow_task.working_days(ruling), ruling.value_of(REMIND_AT_SHARE)
+        if days is None:
+            return None, None
+        due = due_at(at, days, self.move.calendar)
+        if not isinstance(share, Decimal):
+            return due, None
+        return due, remind_at(at, days, share, self.move.calendar)
 
     @Activation.status.super()
     def activate(self) -> None:

@@ -1,11 +1,11 @@
-"""The boxes: what waits for me, what I decided, what I asked for, what I am still writing."""
+"""The boxes: what waits for me, what I decided, asked for, am still writing, and was told."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
-from approvals.models import Assignment, Case
+from approvals.models import Assignment, Case, Notice
 from approvals.words import Status
 from registry.org.models import Person
 
@@ -45,10 +45,39 @@ def drafts(person: Person, after: tuple[datetime, int] | None = None, size: int 
     return _page(rows.select_related("unit"), "saved_at", after, size)
 
 
+def notices(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:
+    """通知: what the person was told."""
+    return _page(Notice.objects.filter(person=person), "at", after, size)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many steps wait and how many notices are unread, each counted to 100: a page shows 99+."""
+
+    waiting: int
+    unread: int
+
+
+class _CountOf(Subquery):
+    """The number of rows of a query, as a column of another one."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def counts(person: Person) -> Counts:
+    """What the navigation shows. One query."""
+    rows = Assignment.objects.filter(person=person.pk, state=Assignment.State.OPEN)
+    unread = Notice.objects.filter(person=person.pk, read_at=None)
+    found = Person.objects.filter(pk=person.pk).values_list(
+        _CountOf(rows.values("pk")[:CAP]), _CountOf(unread.values("pk")[:CAP])
+    )
+    return Counts(*found.get())
+
+
 def count_waiting(person: Person) -> int:
-    """How many steps wait, counted to 100 at most: a page shows 99+."""
-    rows = Assignment.objects.filter(person=person, state=Assignment.State.OPEN)
-    return rows[:CAP].count()
+    """How many steps wait, counted to 100 at most."""
+    return counts(person).waiting
 
 
 def count_drafts(person: Person) -> int:

@@ -1,43 +1,93 @@
-"""Tell people by mail what waits for them. A mail leads to a page; it never decides."""
+"""What a person is told in the product: one line an event and person, recorded once.
 
-from typing import Any
+The outbox hands a message over at least once; the key of a notice is that of its message and the
+person, so that a second delivery adds nothing. What has moved on meanwhile is not told any more.
+"""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from collections.abc import Iterable
+from datetime import datetime
 
-from approvals.models import Assignment, Case, Message
+from approvals.models import Assignment, Case, Message, Notice
 from approvals.outbox import handles
-from approvals.words import Status
+from approvals.roles import Role
 from registry.org.models import Person
+
+Topic = Notice.Topic
 
 
 @handles("arrived")
 def tell_those_who_are_asked(message: Message) -> None:
-    """A mail to each person whose step is still open; nothing if the case has moved on meanwhile."""
-    body: dict[str, Any] = message.body
-    rows = Assignment.objects.filter(
-        case=body["case"], node=body["node"], person__in=body["people"], state=Assignment.State.OPEN
-    )
-    for row in rows.select_related("person"):
-        with override(settings.LANGUAGE_CODE):
-            _mail(row.person, _("For you to decide: %(title)s") % {"title": row.title}, row.case_id)
+    """A line to each person whose step is still open; for the applicant the case came back."""
+    for row in still_asked(message):
+        record(message, topic_of(row), [row.person_id], row.title)
+
+
+@handles("due_soon")
+@handles("overdue")
+@handles("stalled")
+def tell_of_the_deadline(message: Message) -> None:
+    """A line to each person named, while the step is open."""
+    if title := title_if_open(message):
+        record(message, Topic(message.topic), message.body["people"], title)
 
 
 @handles("closed")
 def tell_the_applicant(message: Message) -> None:
-    """A mail to the applicant that the case has ended, and how."""
-    case = Case.objects.select_related("applicant").get(pk=message.body["case"])
-    with override(settings.LANGUAGE_CODE):
-        how = {"title": case.title, "status": Status(case.status).label}
-        _mail(case.applicant, _("%(title)s: %(status)s") % how, case.pk)
+    case = Case.objects.get(pk=message.body["case"])
+    record(message, Topic.CLOSED, [case.applicant_id], case.title)
 
 
-def _mail(person: Person, subject: str, case_id: int) -> None:
-    if not person.email:
-        return
-    subject = " ".join(subject.split())
-    link = f"{settings.SITE_URL}/cases/{case_id}/"
-    text = _("%(subject)s\n\nOpen the case: %(link)s") % {"subject": subject, "link": link}
-    send_mail(subject, text, None, [person.email])
+@handles("withdrawn")
+def tell_those_who_were_asked(message: Message) -> None:
+    """A line to those whose open rows the withdrawal closed."""
+    case = Case.objects.get(pk=message.body["case"])
+    rows = Assignment.objects.filter(
+        case=case, state=Assignment.State.CLOSED, finished_at=message.at
+    ).exclude(capacity=Role.APPLICANT)
+    record(message, Topic.WITHDRAWN, rows.values_list("person_id", flat=True), case.title)
+
+
+def topic_of(row: Assignment) -> Topic:
+    return Topic.RETURNED if row.capacity == Role.APPLICANT else Topic.ARRIVED
+
+
+def still_asked(message: Message) -> list[Assignment]:
+    """The rows of the people named that are still open at the message's step; one a person."""
+    rows = Assignment.objects.filter(
+        task=message.body["task"],
+        person__in=message.body["people"],
+        state=Assignment.State.OPEN,
+    )
+    found = rows.select_related("person").order_by("pk")
+    return list({row.person_id: row for row in found}.values())
+
+
+def title_if_open(message: Message) -> str:
+    """The title of the case, if the message's step still waits for somebody."""
+    rows = Assignment.objects.filter(task=message.body["task"], state=Assignment.State.OPEN)
+    return rows.values_list("title", flat=True).first() or ""
+
+
+def record(message: Message, topic: Topic, people: Iterable[int | None], title: str) -> None:
+    """A line for each person; those that are there stay as they are."""
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                key=f"{message.key}:{person}",
+                person_id=person,
+                case_id=message.body["case"],
+                topic=topic,
+                title=title,
+                at=message.at,
+            )
+            for person in dict.fromkeys(people)
+            if person
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def mark_read(person: Person, *, up_to: int, at: datetime) -> int:
+    """Mark what the person has seen, up to the notice with that id; how many were unread."""
+    unread = Notice.objects.filter(person=person, read_at=None, pk__lte=up_to)
+    return unread.update(read_at=at)

@@ -1,13 +1,13 @@
 """The one resolver: who is asked at a step, through which post, and for whom."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from approvals.models import Assignment
-from approvals.roles import LADDERS, Role
+from approvals.roles import LADDERS, SUPERIORS, Role, Rung
 from registry.org import posts, substitutions
 from registry.org.models import Person, Post, Substitution
 
@@ -108,3 +108,28 @@ class People:
             return Seat(post.person, role, post, reason)
         stands_in = Assignment.Reason.SUBSTITUTE
         return Seat(links[-1].substitute, role, post, stands_in, post.person)
+
+    def superiors(
+        self, role: Role, *, asked: Collection[int], apart: Collection[int] = ()
+    ) -> list[Seat]:
+        """Who is asked too when those asked as `role` let the deadline pass; empty if nobody is above.
+
+        asked: the ids of those who are asked already; only rungs above theirs come into question.
+        """
+        rungs = SUPERIORS.get(role, ())
+        reached = [n for n, rung in enumerate(rungs) if any(self._on(rung, among=asked))]
+        for rung in rungs[max(reached, default=-1) + 1 :]:
+            kept_out = self.barred.union(apart, asked)
+            found: dict[int, Seat] = {}
+            for post in self._on(rung):
+                if seat := self._seat(post, role, Assignment.Reason.ESCALATED, kept_out):
+                    seat = replace(seat, reason=Assignment.Reason.ESCALATED)
+                    found.setdefault(seat.person.pk, seat)
+            if found:
+                return list(found.values())
+        return []
+
+    def _on(self, rung: Rung, among: Collection[int] | None = None) -> list[Post]:
+        """The posts on a rung; only those of some people, if they are named."""
+        posts = [post for post in self.posts if rung.holds(post, self.unit_id)]
+        return posts if among is None else [post for post in posts if post.person_id in among]

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from approvals.models import Assignment, Case
 from approvals.words import Verdict
 from registry.journal import Entry
 from registry.org.models import Person
 
-TOLD = ("submitted", "resubmitted", "opinion", "edited", "withdrawn", "closed", "reassigned")
+TOLD = ("submitted", "resubmitted", "opinion", "edited", "withdrawn", "closed", "escalated", "reassigned")
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Line:
 
     verb: str
     at: datetime
-    person: Person | None
+    person: Any  # a word where no person acted
     round: int
     step: Any = ""
     capacity: str = ""
@@ -77,19 +79,26 @@ def _line(case: Case, entry: Entry, names: dict[int, str]) -> Line:
     return Line(
         verb=entry.verb,
         at=entry.at,
-        person=entry.actor,
+        person=entry.actor or _("By rule"),
         round=said.get("round", 0),
         step=title_of(case, said.get("node", "")),
         capacity=said.get("capacity", ""),
         signed_as=said.get("signed_as", ""),
         verdict=said.get("verdict", ""),
-        text=said.get("text", ""),
+        text=_text(entry),
         by_rule=said.get("reason") == Assignment.Reason.BY_RULE,
         acting_for=names.get(said.get("acting_for", 0), ""),
         took=entry.at - datetime.fromisoformat(arrived) if arrived else None,
         changes=said.get("changes"),
         status=said.get("status", ""),
     )
+
+
+def _text(entry: Entry) -> str:
+    said = str(entry.detail.get("text", ""))
+    if entry.verb == "escalated":
+        return _("The deadline is over. Asked too: %(people)s") % {"people": said}
+    return said
 
 
 def title_of(case: Case, node: str) -> Any:

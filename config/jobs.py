@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.models import Schedule
 
-from approvals import invariants, outbox, reorganise
+from approvals import deadlines, invariants, outbox, reorganise
 
 log = logging.getLogger("qianpi.jobs")
 
@@ -46,6 +46,14 @@ def deliver() -> int:
     return delivered
 
 
+def sweep_deadlines() -> int:
+    """How many cases were reminded of or escalated; goes on until a sweep finds none."""
+    swept, at = 0, timezone.now()
+    while cases := deadlines.sweep(at):
+        swept += cases
+    return swept
+
+
 def sweep_organisation() -> int:
     """How many cases went to other people, because posts and substitutions changed."""
     return reorganise.sweep(timezone.now())
@@ -67,6 +75,7 @@ def clear_sessions() -> int:
 
 SCHEDULES = (
     Job(name="deliver", function=deliver, every_minutes=1),
+    Job(name="deadlines", function=sweep_deadlines, every_minutes=5),
     Job(name="organisation", function=sweep_organisation, every_minutes=5),
     Job(name="invariants", function=check_invariants, daily_at=time(2, 30)),
     Job(name="sessions", function=clear_sessions, daily_at=time(3, 10)),

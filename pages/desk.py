@@ -57,9 +57,18 @@ class Desk:
             return None
 
     @cached_property
+    def counts(self) -> inbox.Counts:
+        return inbox.counts(self.person)
+
+    @property
     def waiting(self) -> int:
         """How many steps wait for the person, 100 at most."""
-        return inbox.count_waiting(self.person)
+        return self.counts.waiting
+
+    @property
+    def unread(self) -> int:
+        """How many notices the person has not read, 100 at most."""
+        return self.counts.unread
 
     @property
     def demo_accounts(self) -> list[tuple[str, str, str]]:

@@ -15,8 +15,10 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("", include("pages.account.urls")),
     path("", include("pages.inbox.urls")),
+    path("", include("pages.notices.urls")),
     path("", include("pages.requests.urls")),
     path("", include("pages.cases.urls")),
     path("", include("pages.papers.urls")),
+    path("", include("pages.settings.urls")),
     path("", include("pages.styleguide.urls")),
 ]

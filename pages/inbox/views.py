@@ -46,24 +46,23 @@ def waiting(desk: Desk) -> HttpResponse:
 @require_safe
 @page
 def decided(desk: Desk) -> HttpResponse:
-    return _box(desk, "inbox/decided.html", inbox.decided, "opinions")
+    return box(desk, "inbox/decided.html", inbox.decided, "opinions")
 
 
 @require_safe
 @page
 def sent(desk: Desk) -> HttpResponse:
-    return _box(desk, "inbox/sent.html", inbox.sent)
+    return box(desk, "inbox/sent.html", inbox.sent)
 
 
 @require_safe
 @page
 def drafts(desk: Desk) -> HttpResponse:
-    return _box(desk, "inbox/drafts.html", inbox.drafts)
+    return box(desk, "inbox/drafts.html", inbox.drafts)
 
 
-def _box(
-    desk: Desk, template: str, query: Callable[..., inbox.Page], *related: str
-) -> HttpResponse:
+def box(desk: Desk, template: str, query: Callable[..., inbox.Page], *related: str) -> HttpResponse:
+    """One page of a box; `related` is read along, in one query each."""
     after = _after(desk.request)
     found = query(desk.person, after)
     if related:

@@ -40,7 +40,7 @@ def test_the_count_equals_the_list(cast, browse):
 
 
 def test_the_count_stops_at_99(cast, browse, monkeypatch):
-    monkeypatch.setattr(inbox, "count_waiting", lambda person: 100)
+    monkeypatch.setattr(inbox, "counts", lambda person: inbox.Counts(100, 0))
     assert '<span class="n">99+</span>' in body(browse(cast.wang), "/inbox/")
 
 

@@ -1,0 +1,181 @@
+"""What happens when a step waits too long: a reminder, then the superior is asked too (超时).
+
+A sweep does one bounded batch, and any number of workers may sweep at once. It finds its candidates
+without a lock; then each case is locked like by any action, looked at again, and moved on in one
+transaction. Nothing is agreed or refused by time alone.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import override
+
+from approvals.errors import NotThere
+from approvals.locking import locked
+from approvals.models import Assignment, Case
+from approvals.move import Move
+from approvals.people import Seat
+from approvals.roles import Role
+from approvals.steps import Step
+from approvals.words import Status
+from registry.org.models import Person, Post
+from registry.org.roles import PostRole
+
+# Told of steps that are late and have nobody above them who could be asked.
+WATCHERS = (PostRole.INFO_SUPERVISOR, PostRole.CENTRE_DIRECTOR)
+_CLOCK = Person()  # who acts when only time has passed: nobody, so the journal names nobody
+
+
+def sweep(at: datetime, limit: int = 100) -> int:
+    """How many cases were reminded of or escalated; at most `limit` rows are looked at.
+
+    A case that somebody holds is left to the next sweep. One that fails does not stop the others;
+    the first error is raised at the end.
+    """
+    done, failures = 0, []
+    for case_id in _candidates(at, limit):
+        try:
+            with locked(case_id, skip=True) as case:
+                done += _sweep_case(case, at)
+        except NotThere:
+            continue
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return done
+
+
+def _candidates(at: datetime, limit: int) -> list[int]:
+    """Cases with a row that is to be reminded of or escalated, the longest overdue first."""
+    late = _late(at).order_by("due_at").values_list("case_id", flat=True)[:limit]
+    soon = _to_remind(at).order_by("remind_at").values_list("case_id", flat=True)[:limit]
+    return list(dict.fromkeys([*late, *soon]))[:limit]
+
+
+def _waiting() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(state=Assignment.State.OPEN, case__status=Status.RUNNING)
+
+
+def _late(at: datetime) -> QuerySet[Assignment]:
+    return _waiting().filter(due_at__lte=at, escalated_at=None)
+
+
+def _to_remind(at: datetime) -> QuerySet[Assignment]:
+    return _waiting().filter(remind_at__lte=at, reminded_at=None)
+
+
+def _sweep_case(case: Case, at: datetime) -> bool:
+    """Do for one locked case what is due; whether there was anything."""
+    rows = list(_waiting().filter(case=case).select_related("person").order_by("task", "pk"))
+    case.move = move = Move(case, _CLOCK, at)
+    for _task, found in groupby(rows, key=lambda row: row.task_id):
+        asked = list(found)
+        late = [r for r in asked if r.due_at and r.due_at <= at and not r.escalated_at]
+        soon = [r for r in asked if r.remind_at and r.remind_at <= at and not r.reminded_at]
+        if late:
+            _mark(late, escalated_at=at)
+            _mark([r for r in late if r in soon], reminded_at=at)  # too late for a reminder
+            if not any(r.escalated_at for r in asked):
+                _escalate(move, asked)
+        elif soon:
+            _mark(soon, reminded_at=at)
+            _tell(move, "due_soon", soon[0], [r.person_id for r in soon], key=soon[0].pk)
+            move.note("reminded", node=soon[0].node, people=[r.person_id for r in soon])
+    if move.lines:
+        move.write()
+    return bool(move.lines)
+
+
+def _mark(rows: list[Assignment], **moments: datetime) -> None:
+    if rows:
+        Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(**moments)
+
+
+def _escalate(move: Move, asked: list[Assignment]) -> None:
+    """The deadline of one step is over: ask above, or tell those who watch over the bureau's cases."""
+    first, flow = asked[0], move.case.process.flow_class
+    node = flow.instance.node(first.node, no_obsolete=True) if flow else None
+    late = [row.person_id for row in asked]
+    if isinstance(node, Step) and not node.escalates:
+        late = [row.person_id for row in asked if not node.reminds(row.capacity)]
+        superiors: list[Seat] = []
+    else:
+        superiors = _superiors(move, node, asked)
+    if superiors:
+        _ask(move, first, superiors)
+    elif node is None or node.escalates:
+        late += _watchers(move, late)
+    held = {post.pk for post in move.people.posts}
+    able = bool(superiors) or any(row.post_id in held for row in asked)
+    _tell(move, "overdue" if able else "stalled", first, late, key=first.task_id)
+    move.note(
+        "escalated" if superiors else "overdue",
+        node=first.node,
+        people=[seat.person.pk for seat in superiors],
+        text=_named(superiors),
+    )
+
+
+def _superiors(move: Move, node: Step | None, asked: list[Assignment]) -> list[Seat]:
+    """Those above the people who are asked, who may decide here; empty if the flow lost the step."""
+    if node is None or asked[0].capacity not in Role.values:
+        return []
+    people = {row.person_id for row in asked} | {r.acting_for_id for r in asked if r.acting_for_id}
+    role = Role(asked[0].capacity)
+    return move.people.superiors(role, asked=people, apart=_apart(move, node))
+
+
+def _apart(move: Move, node: Step) -> set[int]:
+    """Who decided a step of this round that this one must be apart from, as at its opening."""
+    flow, said = move.case.process.flow_class, move.opinions
+    names = {step.name for step in node.apart_from}
+    if node.single and said and getattr(flow.instance.node(said[-1].node), "single", False):
+        names.add(said[-1].node)
+    deciders = [opinion for opinion in said if opinion.node in names]
+    return {o.person_id for o in deciders} | {o.acting_for_id for o in deciders if o.acting_for_id}
+
+
+def _ask(move: Move, like: Assignment, seats: Iterable[Seat]) -> None:
+    """Rows of the same step for more people. Their deadline is the old one: it is over."""
+    shared = {f.attname: getattr(like, f.attname) for f in Assignment._meta.concrete_fields}
+    for name in ("id", "person_id", "acting_for_id", "post_id", "reason", "remind_at"):
+        del shared[name]
+    shared |= {"arrived_at": move.at, "escalated_at": move.at, "reminded_at": None}
+    Assignment.objects.bulk_create(
+        [
+            Assignment(
+                person=seat.person,
+                post=seat.post,
+                acting_for=seat.acting_for,
+                reason=seat.reason,
+                **shared,
+            )
+            for seat in seats
+        ]
+    )
+    people = [seat.person.pk for seat in seats]
+    _tell(move, "arrived", like, people, key=f"{like.task_id}:escalated")
+
+
+def _watchers(move: Move, told: list[int]) -> list[int]:
+    """The bureau's information supervisors and the director of the centre, unless told already."""
+    watching = [post.person_id for post in move.people.posts if post.role in WATCHERS]
+    return [person for person in dict.fromkeys(watching) if person not in told]
+
+
+def _tell(move: Move, topic: str, row: Assignment, people: list[int], *, key: object) -> None:
+    move.tell(topic, key, task=row.task_id, node=row.node, people=list(dict.fromkeys(people)))
+
+
+def _named(seats: list[Seat]) -> str:
+    """People and posts as the record calls them: in the bureau's language."""
+    with override(settings.LANGUAGE_CODE):
+        return "、".join(f"{seat.person}（{_post(seat.post)}）" for seat in seats)
+
+
+def _post(post: Post | None) -> str:
+    return str(post) if post else ""
