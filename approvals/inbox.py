@@ -24,7 +24,7 @@ class Page:
 def waiting(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:
     """待办: the steps that wait for the person, newest first. One query."""
     rows = Assignment.objects.filter(person=person, state=Assignment.State.OPEN)
-    return _page(rows, "arrived_at", after, size)
+    return _page(rows.select_related("acting_for"), "arrived_at", after, size)
 
 
 def decided(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:

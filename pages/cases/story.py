@@ -99,7 +99,7 @@ class Story:
     @cached_property
     def rows(self) -> list[Assignment]:
         """Everybody who was ever asked, in order."""
-        rows = self.case.assignments.select_related("person", "post__unit")
+        rows = self.case.assignments.select_related("person", "acting_for", "post__unit")
         return list(rows.order_by("pk"))
 
     @property

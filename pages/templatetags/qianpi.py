@@ -158,6 +158,8 @@ def why_mine(row: Assignment) -> str:
     }
     if row.capacity == Role.APPLICANT:
         return _("You are the applicant")
+    if row.acting_for_id:
+        return _("For %(who)s: %(capacity)s") % (capacity | {"who": row.acting_for})
     if row.reason == Assignment.Reason.BY_RULE:
         return _("By rule, in place of: %(capacity)s") % capacity
     if row.reason != Assignment.Reason.POST:

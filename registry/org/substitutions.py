@@ -126,9 +126,10 @@ def bureaus_kept(keeper: Person, on: date) -> set[int]:
     return set(held.values_list("unit__bureau", flat=True))
 
 
-def may_keep(link: Substitution, by: Person, on: date) -> bool:
-    """Whether somebody may end it."""
-    return by.pk == link.person_id or bool(_bureaus_of(link.person, on) & bureaus_kept(by, on))
+def colleagues(person: Person, on: date) -> QuerySet[Person]:
+    """Who can stand in: the active people of the bureaus to which the person belongs."""
+    local = Post.objects.on(on).filter(unit__bureau__in=_bureaus_of(person, on)).values("person")
+    return Person.objects.filter(pk__in=local, is_active=True).order_by("name", "pk")
 
 
 def _covers(kind: str, value_yuan: Decimal | None) -> Q:

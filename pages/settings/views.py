@@ -1,0 +1,73 @@
+"""Who stands in for whom: the list, a new substitution, the end of one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from approvals import reorganise
+from pages.desk import Desk, page
+from pages.settings.forms import SubstitutionForm
+from registry.errors import RegistryError
+from registry.org import substitutions
+
+SHOWN = 50  # the newest; older ones stay in the database
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def substitutes(desk: Desk) -> HttpResponse:
+    """The list with the form above it; what is sent is arranged, and what waits goes over at once."""
+    if desk.request.method != "POST":
+        return _show(desk, SubstitutionForm(desk))
+    form = SubstitutionForm(desk, desk.request.POST)
+    if not form.is_valid():
+        return _show(desk, form, status=422)
+    said = form.cleaned_data
+    said["person"] = said.get("person") or desk.person
+    try:
+        link = substitutions.set_up(**said, by=desk.person, at=desk.now)
+    except RegistryError as refusal:
+        return _show(desk, form, status=422, refusal=str(refusal))
+    reorganise.after_change([link.person_id], desk.now)
+    names = {"substitute": link.substitute, "who": link.person}
+    messages.success(desk.request, _("%(substitute)s stands in for %(who)s.") % names)
+    return redirect("substitutions")
+
+
+@require_POST
+@page
+def end(desk: Desk) -> HttpResponse:
+    """End one of those that the person reads; what waits goes back at once."""
+    number = desk.request.POST.get("substitution", "")
+    mine = substitutions.kept_by(desk.person, desk.on)
+    link = mine.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
+    if link is None:
+        raise Http404
+    try:
+        substitutions.end(substitution_id=link.pk, by=desk.person, at=desk.now)
+    except RegistryError as refusal:
+        messages.warning(desk.request, str(refusal))
+        return redirect("substitutions")
+    reorganise.after_change([link.person_id, link.substitute_id], desk.now)
+    messages.success(desk.request, _("The substitution is over."))
+    return redirect("substitutions")
+
+
+def _show(
+    desk: Desk, form: SubstitutionForm, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    bureaus = substitutions.bureaus_kept(desk.person, desk.on)
+    links = list(substitutions.kept_by(desk.person, desk.on)[:SHOWN])
+    alive = [link for link in links if link.ended_at is None and link.until >= desk.on]
+    return desk.render(
+        "settings/substitutions.html",
+        status=status,
+        form=form,
+        refusal=refusal,
+        links=links,
+        alive=alive,
+        # A keeper reads those of the own bureau only, and may end whatever is read there.
+        may_end=[link for link in alive if bureaus or link.person_id == desk.person.pk],
+    )
