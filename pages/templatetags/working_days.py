@@ -1,6 +1,7 @@
 """How long something took, waited, or has left: in the working days of the bureau."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -28,8 +29,11 @@ def took(value: timedelta | None) -> str:
 
 
 @register.simple_tag
-def due(at: datetime | None, desk: Desk) -> dict[str, str]:
-    """When a step is due, in words, with the look of its state."""
+def due(at: datetime | None, desk: Desk) -> dict[str, Any]:
+    """When a step is due, in words, with the look of its state.
+
+    projected: the day may still move, as the official calendar of its year has not come.
+    """
     if at is None:
         return {"words": _("No deadline"), "tone": "", "icon": ""}
     on, last = desk.on, timezone.localdate(at)
@@ -42,7 +46,8 @@ def due(at: datetime | None, desk: Desk) -> dict[str, str]:
         return {"words": words, "tone": "late", "icon": "g-late"}
     days = _between(desk, on, last)
     text = ngettext("%(n)s working day left", "%(n)s working days left", days)
-    return {"words": text % {"n": days}, "tone": "", "icon": ""}
+    projected = desk.calendar is not None and desk.calendar.is_projected(last.year)
+    return {"words": text % {"n": days}, "tone": "", "icon": "", "projected": projected}
 
 
 @register.simple_tag
