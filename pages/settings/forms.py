@@ -29,7 +29,7 @@ class SubstitutionForm(forms.Form):
     substitute = _Someone(label=_("Who stands in"), queryset=Person.objects.none())
     since = _Day(label=_("First day"))
     until = _Day(label=_("Last day"))
-    kind = forms.ChoiceField(label=_("For"), required=False)
+    kind = forms.ChoiceField(label=_("What it covers"), required=False)
     up_to_yuan = YuanField(label=_("Up to this amount"), required=False)
 
     def __init__(self, desk: Desk, data: Any = None) -> None:
