@@ -173,6 +173,8 @@ def test_a_deadline_in_a_year_without_its_official_calendar_is_shown_as_projecte
     rows = Assignment.objects.filter(case=case)
     rows.update(due_at=timezone.now().replace(year=year + 2, month=6, day=10))
     wang = browse(cast.wang)
-    assert "预计</span>" in body(wang, "/inbox/") and "预计</span>" in body(wang, f"/cases/{case.pk}/")
+    assert "预计</span>" in body(wang, "/inbox/") and "预计</span>" in body(
+        wang, f"/cases/{case.pk}/"
+    )
     rows.update(due_at=timezone.now().replace(year=2026, month=12, day=10))
     assert "预计</span>" not in body(wang, "/inbox/")
