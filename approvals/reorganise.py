@@ -172,7 +172,9 @@ def _places(rows: list[Assignment], taken: list[Assignment], node: Step) -> int 
     if node.single:
         return None
     meeting = Discussion.objects.filter(task=rows[0].task_id).first()
-    return meeting and meeting.members - sum(row.capacity == node.by for row in taken)
+    if meeting is None:
+        return None
+    return meeting.members - sum(row.capacity == node.by for row in taken)
 
 
 def _apart(move: Move, node: Step) -> set[int]:

@@ -34,15 +34,16 @@ class SubstitutionForm(forms.Form):
 
     def __init__(self, desk: Desk, data: Any = None) -> None:
         super().__init__(data, initial={"since": desk.on})
+        fields: dict[str, Any] = self.fields
         people = substitutions.colleagues(desk.person, desk.on)
-        self.fields["substitute"].queryset = people.exclude(pk=desk.person.pk)
-        self.fields["kind"].choices = [
+        fields["substitute"].queryset = people.exclude(pk=desk.person.pk)
+        fields["kind"].choices = [
             ("", _("Everything")),
             *((kind.name, kind.title) for kind in all_kinds()),
         ]
         if substitutions.bureaus_kept(desk.person, desk.on):
-            self.fields["substitute"].queryset = people
-            self.fields["person"].queryset = people
-            self.fields["person"].empty_label = _("I myself")
+            fields["substitute"].queryset = people
+            fields["person"].queryset = people
+            fields["person"].empty_label = _("I myself")
         else:
-            del self.fields["person"]
+            del fields["person"]

@@ -123,7 +123,7 @@ def kept_by(keeper: Person, on: date) -> QuerySet[Substitution]:
 def bureaus_kept(keeper: Person, on: date) -> set[int]:
     """The bureaus in which the person sets substitutions up for others: 人力资源, or an assistant."""
     held = Post.objects.on(on).filter(person=keeper, role__in=KEEPERS)
-    return set(held.values_list("unit__bureau", flat=True))
+    return {post.unit.root_id for post in held.select_related("unit")}
 
 
 def colleagues(person: Person, on: date) -> QuerySet[Person]:
@@ -142,7 +142,7 @@ def _covers(kind: str, value_yuan: Decimal | None) -> Q:
 def _bureaus_of(person: Person, since: date) -> set[int]:
     """The bureaus in which the person holds a post on that day or later."""
     held = Post.objects.filter(Q(until=None) | Q(until__gte=since), person=person)
-    return set(held.values_list("unit__bureau", flat=True))
+    return {post.unit.root_id for post in held.select_related("unit")}
 
 
 def _locked_bureaus(person: Person, substitute: Person, since: date) -> set[int]:
