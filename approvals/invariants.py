@@ -5,7 +5,7 @@ walk the rows, so they are for a night job and the command line, not for a reque
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from django.db.models import Count, F, Q
@@ -23,25 +23,22 @@ from registry.org import substitutions
 _OPEN_ROW = Assignment.State.OPEN
 
 
+Check = Callable[[], Iterator[str]]
+_checks: list[Check] = []
+
+
+def always(check: Check) -> Check:
+    """Register a check; packages to the right add their own."""
+    _checks.append(check)
+    return check
+
+
 def check_all() -> list[str]:
     """Everything that is wrong, as sentences; empty if all holds."""
-    checks = (
-        one_open_step,
-        inbox_equals_open_steps,
-        decided_once,
-        nobody_decides_on_their_own,
-        substitutes_stood_in_that_day,
-        agreed_took_the_steps_of_its_ruling,
-        counted_votes,
-        numbers_have_no_gap,
-        chains_are_whole,
-        opinions_stand_in_the_journal,
-        decided_as_submitted,
-        messages_have_a_cause,
-    )
-    return [fault for check in checks for fault in check()]
+    return [fault for check in _checks for fault in check()]
 
 
+@always
 def one_open_step() -> Iterator[str]:
     """A running case has exactly one open step, with somebody asked; a closed one has none."""
     waiting = Q(process__task__finished=None) & Q(process__task__isnull=False)
@@ -68,6 +65,7 @@ def one_open_step() -> Iterator[str]:
         yield f"process {process.pk} has no case"
 
 
+@always
 def inbox_equals_open_steps() -> Iterator[str]:
     """Rows that wait belong to a step that is open, and every open step of people has such a row."""
     rows = Assignment.objects.filter(state=_OPEN_ROW)
@@ -80,6 +78,7 @@ def inbox_equals_open_steps() -> Iterator[str]:
         yield f"step {task.pk} is open and nobody is asked"
 
 
+@always
 def decided_once() -> Iterator[str]:
     """A row that is done has one opinion, any other has none; a step has one deciding opinion."""
     told = Assignment.objects.exclude(capacity="applicant").annotate(said=Count("opinions"))
@@ -95,6 +94,7 @@ def decided_once() -> Iterator[str]:
         yield f"step {step['task']} was decided {step['n']} times"
 
 
+@always
 def nobody_decides_on_their_own() -> Iterator[str]:
     """No opinion is by somebody with a part in the case, nor without a post that was held that day."""
     opinions = Opinion.objects.all()
@@ -114,6 +114,7 @@ def nobody_decides_on_their_own() -> Iterator[str]:
         yield f"opinion {opinion.pk} was given after the post ended"
 
 
+@always
 def substitutes_stood_in_that_day() -> Iterator[str]:
     """An opinion for somebody else was given while a substitution led from that person to its author."""
     said = Opinion.objects.exclude(acting_for=None).select_related("assignment")
@@ -129,6 +130,7 @@ def substitutes_stood_in_that_day() -> Iterator[str]:
             yield f"opinion {opinion.pk} was given for {opinion.acting_for_id} without a substitution"
 
 
+@always
 def agreed_took_the_steps_of_its_ruling() -> Iterator[str]:
     """An agreed case went through the steps that its last ruling asks for, in that order."""
     from approvals.forecast import nodes_ahead  # a check of the whole looks at everything
@@ -150,6 +152,7 @@ def agreed_took_the_steps_of_its_ruling() -> Iterator[str]:
             yield f"case {case.pk} is {case.status}: its ruling asks for {asked}, it took {went}"
 
 
+@always
 def counted_votes() -> Iterator[str]:
     """A discussion counts the votes that were given, and concluded with its quorum."""
     for verdict, column in (
@@ -169,6 +172,7 @@ def counted_votes() -> Iterator[str]:
             yield f"discussion {meeting.pk} was concluded without its quorum"
 
 
+@always
 def numbers_have_no_gap() -> Iterator[str]:
     """Case numbers of a bureau, kind and year run from 1 to what the register says."""
     serials: dict[tuple[int | None, str, int], list[int]] = {}
@@ -187,6 +191,7 @@ def numbers_have_no_gap() -> Iterator[str]:
             yield f"numbers of {place}: {len(found)} cases, register says {registers.get(place, 0)}"
 
 
+@always
 def chains_are_whole() -> Iterator[str]:
     """Every case's journal is whole, ends where the case says, and says what the case holds."""
     heads = {
@@ -204,6 +209,7 @@ def chains_are_whole() -> Iterator[str]:
         yield f"{subject} has no journal"
 
 
+@always
 def opinions_stand_in_the_journal() -> Iterator[str]:
     """What a person said at a step is what the journal says that they said, no more and no less."""
     lines = Entry.objects.filter(subject__startswith="case:", verb="opinion").order_by("subject")
@@ -226,6 +232,7 @@ def _words_of(said: Opinion) -> tuple:
     return (said.person_id, said.at, said.node, said.capacity, said.verdict, said.text)
 
 
+@always
 def decided_as_submitted() -> Iterator[str]:
     """The ruling and the data of a case are those with which it was last submitted."""
     lines = Entry.objects.filter(verb__in=("submitted", "resubmitted")).order_by("subject", "seq")
@@ -238,6 +245,7 @@ def decided_as_submitted() -> Iterator[str]:
             yield f"case {case.pk} was changed after it was submitted"
 
 
+@always
 def messages_have_a_cause() -> Iterator[str]:
     """No message speaks of a case that isn't there."""
     known = set(Case.objects.values_list("pk", flat=True))

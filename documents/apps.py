@@ -7,4 +7,4 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
-        from documents import checks, handlers  # noqa: F401 - importing registers them
+        from documents import checks, handlers, invariants  # noqa: F401 - importing registers them
