@@ -32,7 +32,7 @@ def check(move: Move, row: Assignment) -> None:
         if not (links and substitutions.hold(links, move.on) and _post_held(move, row)):
             raise errors.SubstitutionEnded(who=row.acting_for, post=row.post)
     elif not _post_held(move, row):
-        ended = Post.objects.filter(pk=row.post_id).values_list("until", flat=True).get()
+        ended = Post.objects.get(pk=row.post.pk).until
         raise errors.PostEnded(post=row.post, until=ended and date_format(ended))
 
 

@@ -140,7 +140,7 @@ class Story:
         decided: dict[str, set[int]] = {}
         for row in self.rows:
             if row.round == case.round and row.state == Assignment.State.DONE:
-                voices = {row.person_id, row.acting_for_id} - {None}
+                voices = {row.person_id, row.acting_for_id or row.person_id}
                 decided.setdefault(row.node, set()).update(voices)
         people = People(
             applicant=case.applicant,
