@@ -33,7 +33,7 @@ def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
     request = desk.request
     verdict, text = request.POST.get("verdict", ""), request.POST.get("text", "")
     text = text.replace("\r\n", "\n")
-    typed = {"chosen": verdict, "text": text[:MAX_SHOWN]}
+    typed: dict[str, Any] = {"chosen": verdict, "text": text[:MAX_SHOWN]}
     if not verdict:
         sentence = _("Choose a verdict first.")
         return _show(desk, pk, assignment_id, 422, error=sentence, error_at="verdict", **typed)

@@ -168,7 +168,7 @@ class Sample:
 
     def _votes(self) -> list[Line]:
         given = [(m, vote) for m, vote in zip(MEMBERS, VOTES, strict=True) if vote]
-        why = {Verdict.AGAINST: WHY, Verdict.ABSTAIN: ""}
+        why: dict[str, str] = {Verdict.AGAINST: WHY, Verdict.ABSTAIN: ""}
         return [
             self._line("opinion", m, 3, self.discussion, vote, why.get(vote, "方案可行。"))
             for m, vote in given

@@ -111,7 +111,9 @@ def test_a_post_that_ended_yesterday_decides_nothing(cast):
     posts.end(cast.wang.posts.get().pk, last_day=yesterday, by=cast.sun, at=cast.now)
     with pytest.raises(errors.PostEnded, match=r"东港分局"):
         decide(cast, case, cast.wang)
-    posts.end(cast.wang.posts.get().pk, last_day=timezone.localdate(cast.now), by=cast.sun, at=cast.now)
+    posts.end(
+        cast.wang.posts.get().pk, last_day=timezone.localdate(cast.now), by=cast.sun, at=cast.now
+    )
     assert decide(cast, case, cast.wang).status == "recorded"
 
 

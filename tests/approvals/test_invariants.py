@@ -23,7 +23,9 @@ OPEN, CLOSED = Assignment.State.OPEN, Assignment.State.CLOSED
 def unprotected(db):
     """Tables on which the triggers are off: as somebody with the rights of an owner has them."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # what is still to be checked keeps tables as they are
+        if (
+            connection.vendor == "postgresql"
+        ):  # what is still to be checked keeps tables as they are
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("approvals_opinion", "registry_entry"):
             if connection.vendor == "postgresql":
