@@ -40,6 +40,8 @@ def addresses(cast: Cast) -> list[tuple[str, str]]:
         ("wang", f"/cases/{running.pk}/decide/{mine}/"),
         ("director", "/inbox/"),
         ("director", f"/cases/{discussed.pk}/"),
+        ("director", "/notices/"),
+        ("director", "/settings/substitutions/"),
         ("director", "/styleguide/"),
         ("", "/login/"),
         ("", "/verify/"),
