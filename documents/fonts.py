@@ -7,6 +7,8 @@ from pathlib import Path
 import pylopdf_fonts_zh_cn as noto
 import uharfbuzz
 
+from documents.errors import UnprintableText
+
 # Each is the other's fallback. There is no bold face, so nothing asks for one.
 FACES: dict[str, Path] = {"Qianpi Serif": noto.serif_path(), "Qianpi Sans": noto.sans_path()}
 
@@ -28,6 +30,12 @@ def printable() -> frozenset[int]:
 def missing(text: str) -> set[str]:
     """The characters of a text that cannot be printed; empty if all can."""
     return {c for c in set(with_ink(text)) if c not in _SPACES and ord(c) not in printable()}
+
+
+def check(text: str) -> None:
+    """Refuse by name what a paper couldn't show, where it is written. Raises UnprintableText."""
+    if unknown := missing(text):
+        raise UnprintableText(characters=" ".join(sorted(unknown)))
 
 
 def with_ink(text: str) -> str:

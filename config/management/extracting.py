@@ -10,7 +10,7 @@ from django.utils.translation.template import templatize
 
 PACKAGES = ("registry", "approvals", "documents", "workflows", "pages", "config")
 # Classes whose docstring is the sentence that people read, and all that derive from them.
-SENTENCES = {"Refused", "RegistryError"}
+SENTENCES = {"DocumentError", "Refused", "RegistryError"}
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}

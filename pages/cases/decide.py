@@ -11,6 +11,8 @@ from approvals import actions, errors
 from approvals.models import Assignment, Case
 from approvals.roles import Role
 from approvals.words import VOTES, Status, Verdict
+from documents import fonts
+from documents.errors import UnprintableText
 from pages.cases.panel import panel_of
 from pages.cases.story import Story
 from pages.cases.telling import changes_of
@@ -37,6 +39,10 @@ def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
     if not verdict:
         sentence = _("Choose a verdict first.")
         return _show(desk, pk, assignment_id, 422, error=sentence, error_at="verdict", **typed)
+    try:
+        fonts.check(text)
+    except UnprintableText as refusal:
+        return _show(desk, pk, assignment_id, 422, error=str(refusal), error_at="text", **typed)
     try:
         case = actions.decide(
             case_id=pk,

@@ -320,3 +320,12 @@ def test_case_and_decision_cost_fourteen_statements(cast, browse, django_assert_
     for page in (f"/cases/{case.pk}/", url):
         with django_assert_max_num_queries(14):
             assert director.get(page).status_code == 200
+
+
+def test_a_character_that_no_paper_could_show_is_refused_at_the_opinion(cast, browse):
+    case, wang = submit(cast, draft(cast)), browse(cast.wang)
+    url = address(case, cast.wang)
+    form = form_of(text_of(wang.get(url))) | {"verdict": "agreed"}
+    answer = wang.post(url, form | {"text": "同意😀"})
+    assert answer.status_code == 422 and "😀" in text_of(answer) and "字体" in text_of(answer)
+    assert wang.post(url, form | {"text": "同意，请𬱖、䶮、㛃三位负责"}).status_code == 302

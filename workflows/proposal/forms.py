@@ -10,6 +10,8 @@ from approvals.attachments import Checked, checked
 from approvals.forms import PlainText, RequestForm, YuanField
 from approvals.models import Attachment
 from approvals.words import Part
+from documents import fonts
+from documents.errors import UnprintableText
 from registry.org.models import Person, Post
 from registry.org.roles import PostRole
 from workflows.proposal.models import Line, Proposal
@@ -107,6 +109,11 @@ class ProposalForm(RequestForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        for name in [name for name, value in data.items() if isinstance(value, str)]:
+            try:
+                fonts.check(data[name])
+            except UnprintableText as refusal:
+                self.add_error(name, ValidationError(str(refusal), code="unprintable"))
         start, end = data.get("starts_on"), data.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", ValidationError(_("The project can't end before it starts.")))
