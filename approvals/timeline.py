@@ -11,7 +11,16 @@ from approvals.words import Verdict
 from registry.journal import Entry
 from registry.org.models import Person
 
-TOLD = ("submitted", "resubmitted", "opinion", "edited", "withdrawn", "closed", "escalated", "reassigned")
+TOLD = (
+    "submitted",
+    "resubmitted",
+    "opinion",
+    "edited",
+    "withdrawn",
+    "closed",
+    "escalated",
+    "reassigned",
+)
 
 
 @dataclass(frozen=True)
