@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import override
 
+from approvals.apart import deciders_apart
 from approvals.errors import NotThere
 from approvals.locking import locked
 from approvals.models import Assignment, Case
@@ -126,17 +127,7 @@ def _superiors(move: Move, node: Step | None, asked: list[Assignment]) -> list[S
         return []
     people = {row.person_id for row in asked} | {r.acting_for_id for r in asked if r.acting_for_id}
     role = Role(asked[0].capacity)
-    return move.people.superiors(role, asked=people, apart=_apart(move, node))
-
-
-def _apart(move: Move, node: Step) -> set[int]:
-    """Who decided a step of this round that this one must be apart from, as at its opening."""
-    flow, said = move.case.process.flow_class, move.opinions
-    names = {step.name for step in node.apart_from}
-    if node.single and said and getattr(flow.instance.node(said[-1].node), "single", False):
-        names.add(said[-1].node)
-    deciders = [opinion for opinion in said if opinion.node in names]
-    return {o.person_id for o in deciders} | {o.acting_for_id for o in deciders if o.acting_for_id}
+    return move.people.superiors(role, asked=people, apart=deciders_apart(move, node))
 
 
 def _ask(move: Move, like: Assignment, seats: Iterable[Seat]) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from approvals import authority
+from approvals.apart import deciders_apart
 from approvals.errors import NobodyToDecide, NotThere
 from approvals.locking import locked
 from approvals.models import Assignment, Case, Discussion, Message
@@ -143,7 +144,7 @@ def _change(move: Move, node: Step, rows: list[Assignment]) -> _Change:
     spoken = {(row.capacity, pk) for row in settled for pk in (row.person_id, row.acting_for_id)}
     seats = {
         (seat.person.pk, str(seat.capacity)): seat
-        for seat in node.seats(move.people, apart=_apart(move, node))
+        for seat in node.seats(move.people, apart=deciders_apart(move, node))
         if not any((str(seat.capacity), pk) in spoken for pk in seat.voices)
     }
     change = _Change()
@@ -175,16 +176,6 @@ def _places(rows: list[Assignment], taken: list[Assignment], node: Step) -> int 
     if meeting is None:
         return None
     return meeting.members - sum(row.capacity == node.by for row in taken)
-
-
-def _apart(move: Move, node: Step) -> set[int]:
-    """Who decided a step of this round that this one must be apart from, as at its opening."""
-    said, names = move.opinions, {step.name for step in node.apart_from}
-    before = move.case.process.flow_class.instance.node(said[-1].node) if said else None
-    if node.single and getattr(before, "single", False):
-        names.add(said[-1].node)
-    found = [opinion for opinion in said if opinion.node in names]
-    return {pk for o in found for pk in (o.person_id, o.acting_for_id) if pk}
 
 
 def _apply(move: Move, rows: list[Assignment], change: _Change) -> None:

@@ -71,6 +71,11 @@ def site_url(hosts: list[str], *, https: bool) -> str:
     return str(env.str("QIANPI_URL", default=own)).rstrip("/")
 
 
+# The outbox hands a mail over while it holds its message, on SQLite the write lock: a mail server
+# that doesn't answer must let go well before the others stop waiting for that lock.
+MAIL_SECONDS = 5
+
+
 def mail(data: Path, *, to_files: bool) -> dict[str, Any]:
     """The EMAIL_ settings: EMAIL_URL, or files in the data folder, so that nothing is lost."""
     if to_files or not env.str("EMAIL_URL", default=""):
@@ -78,4 +83,4 @@ def mail(data: Path, *, to_files: bool) -> dict[str, Any]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(data / "mail"),
         }
-    return dict(env.email_url("EMAIL_URL"))
+    return {"EMAIL_TIMEOUT": MAIL_SECONDS} | env.email_url("EMAIL_URL")

@@ -113,3 +113,9 @@ def test_links_in_mails_lead_to_the_deployment(tmp_path):
     assert ask(tmp_path, "s.SITE_URL", **DEPLOYED) == "https://approval.example.cn"
     given = DEPLOYED | {"QIANPI_URL": "https://office.example.cn/qianpi/"}
     assert ask(tmp_path, "s.SITE_URL", **given) == "https://office.example.cn/qianpi"
+
+
+def test_a_mail_server_that_does_not_answer_lets_go_before_others_stop_waiting(tmp_path):
+    mail = {"EMAIL_URL": "smtp://user:word@mail.example.cn:25"}
+    waits = ask(tmp_path, "s.DATABASES['default']['OPTIONS']['timeout']")
+    assert 0 < float(ask(tmp_path, "s.EMAIL_TIMEOUT", **mail)) * 2 < float(waits)
