@@ -83,7 +83,8 @@ def everything() -> int:
         Step("pytest on SQLite", tests, {"DATABASE_URL": ""}),
     ]
     if postgres_answers(url):
-        steps.append(Step("pytest on PostgreSQL", tests, {"DATABASE_URL": url}))
+        again = [*tests, "--second-database", "--histories", "150", "--race-rounds", "3"]
+        steps.append(Step("pytest on PostgreSQL", again, {"DATABASE_URL": url}))
     else:
         left_out.append("the PostgreSQL half: no server answers (QIANPI_TEST_POSTGRES names one)")
     for step in steps:

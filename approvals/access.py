@@ -1,48 +1,55 @@
 """Who may read what: by part, by post and unit, and by what was granted on one object."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 from guardian.shortcuts import get_objects_for_user
 
-from approvals.models import Assignment, Attachment, Case, Party
+from approvals.authority import ADMINISTRATORS
+from approvals.kinds import confidential
+from approvals.models import Assignment, Attachment, Case, Copy, Party
 from approvals.words import Status
 from registry.org import posts
-from registry.org.models import Person
-from registry.org.roles import PostRole
-
-# Heads read the cases of their unit and those below it; the posts that steer the bureau read all of it.
-UNIT_AND_BELOW = (
-    PostRole.COUNTY_HEAD,
-    PostRole.BRANCH_HEAD,
-    PostRole.PROFESSIONAL_HEAD,
-    PostRole.UNIT_DEPUTY,
-)
-WHOLE_BUREAU = (
-    PostRole.CENTRE_DIRECTOR,
-    PostRole.CENTRE_DEPUTY,
-    PostRole.INFO_SUPERVISOR,
-    PostRole.MARKETING_HEAD,
-    PostRole.MARKETING_DEPUTY,
-    PostRole.BUREAU_LEADER,
-    PostRole.AUDITOR,
-)
+from registry.org.models import Person, Post
+from registry.org.roles import HEADS_ELSEWHERE, PERSONNEL, UNIT_AND_BELOW, WHOLE_BUREAU
 
 
-def visible_to(person: Person, on: date) -> QuerySet[Case]:
-    """The cases that the person may read on that day. A draft is its applicant's alone."""
+def visible_to(person: Person, on: date, held: list[Post] | None = None) -> QuerySet[Case]:
+    """The cases that the person may read on that day. A draft is its applicant's alone.
+
+    held: the person's posts of that day, where the caller has read them already.
+    """
     if not person.is_active:
         return Case.objects.none()
     reach = Q(pk__in=Party.objects.filter(person=person).values("case"))
     reach |= Q(pk__in=Assignment.objects.filter(person=person).values("case"))
     reach |= Q(pk__in=Assignment.objects.filter(acting_for=person).values("case"))
+    reach |= Q(pk__in=Copy.objects.filter(person=person).values("case"))
     reach |= Q(pk__in=granted_to(person).values("pk"))
-    for post in posts.held_by(person, on):
-        if post.role in WHOLE_BUREAU:
-            reach |= Q(bureau=post.unit.bureau_id)
-        elif post.role in UNIT_AND_BELOW:
-            reach |= Q(unit__path__startswith=post.unit.path)
+    for post in posts.held_by(person, on) if held is None else held:
+        reach |= _by_post(post)
     return Case.objects.filter(Q(applicant=person) | (~Q(status=Status.DRAFT) & reach))
+
+
+def _by_post(post: Post) -> Q:
+    """What a post reads of the cases of others."""
+    closed = Q(kind__in=confidential())
+    if post.role in UNIT_AND_BELOW:
+        below = Q(unit__path__startswith=post.unit.path)
+        return below | (Q(other_unit__path__startswith=post.unit.path) & ~closed)
+    if post.role in PERSONNEL:
+        reach = Q(bureau=post.unit.root_id) & closed
+    elif post.role in HEADS_ELSEWHERE:
+        reach = Q(unit=post.unit_id) & closed
+    else:
+        reach = Q(pk=None)
+    return reach | (Q(bureau=post.unit.bureau_id) & ~closed) if post.role in WHOLE_BUREAU else reach
+
+
+def is_confidential(case: Case) -> bool:
+    """Whether the case is read by the person, their line and human resources alone."""
+    return case.kind in confidential()
 
 
 def requested_by(person: Person) -> QuerySet[Case]:
@@ -60,6 +67,54 @@ def granted_to(person: Person) -> QuerySet[Case]:
 def may_apply(person: Person, roles: tuple[str, ...], on: date) -> bool:
     """Whether the person holds one of the posts from which a kind of case is requested."""
     return bool(posts.units_where(person, roles, on))
+
+
+def may_copy(person: Person, case: Case, on: date) -> bool:
+    """Whether the person may show the case to others: all who read it but those who got a copy only."""
+    reads = visible_to(person, on).filter(pk=case.pk)
+    if not reads.exists():
+        return False
+    got_it = Copy.objects.filter(case=case, person=person)
+    if not got_it.exists() or _is_concerned(person, case):
+        return True
+    return steers(posts.held_by(person, on), case)
+
+
+def administers(person: Person, case: Case, on: date) -> bool:
+    """Whether the person can suspend, terminate and reassign the case: an administrator without a part."""
+    own = case.applicant_id == person.pk or Party.objects.filter(case=case, person=person).exists()
+    return is_administrator(posts.held_by(person, on), case) and not own
+
+
+def is_administrator(held: Iterable[Post], case: Case) -> bool:
+    """Whether one of these posts administers the cases of the case's bureau."""
+    return any(p.role in ADMINISTRATORS and p.unit.root_id == case.bureau_id for p in held)
+
+
+def _is_concerned(person: Person, case: Case) -> bool:
+    if case.applicant_id == person.pk or Party.objects.filter(case=case, person=person).exists():
+        return True
+    asked = Assignment.objects.filter(case=case)
+    return asked.filter(Q(person=person) | Q(acting_for=person)).exists()
+
+
+def steers(held: Iterable[Post], case: Case) -> bool:
+    """Whether one of these posts reads the case anyway, as that of a head or of the bureau."""
+    return any(
+        (
+            post.role in WHOLE_BUREAU
+            and post.unit.root_id == case.bureau_id
+            and not is_confidential(case)
+        )
+        or (post.role in UNIT_AND_BELOW and _is_of(case, post.unit.path))
+        for post in held
+    )
+
+
+def _is_of(case: Case, path: str) -> bool:
+    """Whether the case is about a unit there, or below it."""
+    units = [case.unit, *([case.other_unit] if case.other_unit_id else [])]
+    return any(unit.path.startswith(path) for unit in units)
 
 
 def attachments_for(person: Person, on: date) -> QuerySet[Attachment]:

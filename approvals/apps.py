@@ -1,4 +1,4 @@
-"""The approvals app; its notices and mails listen to the outbox."""
+"""The approvals app; its notices, mails and chats listen to the outbox."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,4 @@ class ApprovalsConfig(AppConfig):
     name = "approvals"
 
     def ready(self) -> None:
-        from approvals import mails, notices  # noqa: F401 - they register their handlers
+        from approvals import channels, handover, mails, notices  # noqa: F401 - importing registers them

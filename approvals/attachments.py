@@ -19,6 +19,7 @@ from PIL import Image
 from approvals.models import Attachment, Case
 from approvals.storage import attachment_storage, random_name
 from registry.org.models import Person
+from registry.printing import unprintable
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -69,7 +70,9 @@ def checked(upload: UploadedFile, kind: str) -> Checked:
 
 
 def _printable(name: str) -> str:
-    return "".join(c for c in name if c.isprintable()).strip(" .")
+    """The name as a paper can print it."""
+    unknown = unprintable(name)
+    return "".join(c for c in name if c.isprintable() and c not in unknown).strip(" .")
 
 
 def _type_of(upload: UploadedFile) -> tuple[str, str]:

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import override
 
+from approvals.actions.rows import activation_of
 from approvals.apart import deciders_apart
+from approvals.deliberation import Deliberate
 from approvals.errors import NotThere
 from approvals.locking import locked
 from approvals.models import Assignment, Case
@@ -27,6 +29,7 @@ from registry.org.roles import PostRole
 
 # Told of steps that are late and have nobody above them who could be asked.
 WATCHERS = (PostRole.INFO_SUPERVISOR, PostRole.CENTRE_DIRECTOR)
+_CLOSED = Assignment.State.CLOSED
 _CLOCK = Person()  # who acts when only time has passed: nobody, so the journal names nobody
 
 
@@ -71,7 +74,10 @@ def _to_remind(at: datetime) -> QuerySet[Assignment]:
 
 def _sweep_case(case: Case, at: datetime) -> bool:
     """Do for one locked case what is due; whether there was anything."""
-    rows = list(_waiting().filter(case=case).select_related("person").order_by("task", "pk"))
+    about = ("person", "task")
+    rows = list(_waiting().filter(case=case).select_related(*about).order_by("task", "pk"))
+    for row in rows:
+        row.task.process = case.process
     case.move = move = Move(case, _CLOCK, at)
     for _task, found in groupby(rows, key=lambda row: row.task_id):
         asked = list(found)
@@ -100,18 +106,22 @@ def _escalate(move: Move, asked: list[Assignment]) -> None:
     """The deadline of one step is over: ask above, or tell those who watch over the bureau's cases."""
     first, flow = asked[0], move.case.process.flow_class
     node = flow.instance.node(first.node, no_obsolete=True) if flow else None
+    if isinstance(node, Step) and node.lapses:
+        return  # it goes on by itself
     late = [row.person_id for row in asked]
-    if isinstance(node, Step) and not node.escalates:
+    superiors: list[Seat] = []
+    if isinstance(node, Deliberate):  # nobody votes for another; the chair is told
         late = [row.person_id for row in asked if not node.reminds(row.capacity)]
-        superiors: list[Seat] = []
-    else:
+    elif isinstance(node, Step) and node.asks_above:
         superiors = _superiors(move, node, asked)
     if superiors:
         _ask(move, first, superiors)
-    elif node is None or node.escalates:
+    elif not isinstance(node, Deliberate):
         late += _watchers(move, late)
     held = {post.pk for post in move.people.posts}
-    able = bool(superiors) or any(row.post_id in held for row in asked)
+    able = bool(superiors) or any(
+        row.post_id in held or row.reason == Assignment.Reason.PART for row in asked
+    )
     _tell(move, "overdue" if able else "stalled", first, late, key=first.task_id)
     move.note(
         "escalated" if superiors else "overdue",
@@ -125,31 +135,27 @@ def _superiors(move: Move, node: Step | None, asked: list[Assignment]) -> list[S
     """Those above the people who are asked, who may decide here; empty if the flow lost the step."""
     if node is None or asked[0].capacity not in Role.values:
         return []
-    people = {row.person_id for row in asked} | {r.acting_for_id for r in asked if r.acting_for_id}
+    there = [row for row in _at(asked[0]) if row.state != _CLOSED]
+    people = {pk for row in there for pk in (row.person_id, row.acting_for_id) if pk}
     role = Role(asked[0].capacity)
     return move.people.superiors(role, asked=people, apart=deciders_apart(move, node))
 
 
 def _ask(move: Move, like: Assignment, seats: Iterable[Seat]) -> None:
     """Rows of the same step for more people. Their deadline is the old one: it is over."""
-    shared = {f.attname: getattr(like, f.attname) for f in Assignment._meta.concrete_fields}
-    for name in ("id", "person_id", "acting_for_id", "post_id", "reason", "remind_at"):
-        del shared[name]
-    shared |= {"arrived_at": move.at, "escalated_at": move.at, "reminded_at": None}
-    Assignment.objects.bulk_create(
-        [
-            Assignment(
-                person=seat.person,
-                post=seat.post,
-                acting_for=seat.acting_for,
-                reason=seat.reason,
-                **shared,
-            )
-            for seat in seats
-        ]
-    )
-    people = [seat.person.pk for seat in seats]
+    act = activation_of(like)
+    closed = {row.person_id: row for row in _at(like) if row.capacity == like.capacity}
+    late = {"remind_at": None, "escalated_at": move.at}
+    rows = [act.ask(seat, like, again=closed.get(seat.person.pk), **late) for seat in seats]
+    people = [row.person_id for row in rows]
     _tell(move, "arrived", like, people, key=f"{like.task_id}:escalated")
+
+
+def _at(row: Assignment) -> list[Assignment]:
+    """All rows of a step, read once."""
+    task = row.task
+    task.company = getattr(task, "company", None) or list(task.assignments.all())
+    return task.company
 
 
 def _watchers(move: Move, told: list[int]) -> list[int]:

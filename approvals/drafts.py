@@ -77,13 +77,15 @@ def save(
 ) -> Case:
     """The draft or returned case with what the form holds now; its data version goes up by one.
 
-    raises  NotThere, StepMoved, PageIsOld, NoPostToApply, OtherBureau, KeyUsed, Busy
+    raises  NotThere, StepMoved, IsSuspended, PageIsOld, NoPostToApply, OtherBureau, KeyUsed, Busy
     """
     with attachments.kept_or_removed() as files, locked(case_id) as case:
         if case.applicant_id != actor.pk:
             raise errors.NotThere
         if done_before(key, case, actor):
             return _unchanged(case, kind.request_of(case), content)
+        if case.status == Status.SUSPENDED:
+            raise errors.IsSuspended(when=when(case.suspended_at))
         if case.status not in EDITABLE:
             raise errors.StepMoved
         if case.data_version != seen:
@@ -98,7 +100,7 @@ def save(
         if case.status == Status.DRAFT:
             case.bureau_id = content.unit.root_id
         request.save()
-        _attach(move, content, files)
+        changes |= _attach(move, content, files)
         _write_parts(case, content)
         case.data_version, case.saved_at = seen + 1, at
         move.note("edited", data_version=case.data_version, changes=changes)
@@ -155,14 +157,24 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _attach(move: Move, content: Content, files: list[str]) -> None:
+def _attach(move: Move, content: Content, files: list[str]) -> dict[str, list[str]]:
+    """Add and remove the files; the names of those that went and came, as a change of the case."""
+    came = []
     for upload in content.added:
         row = attachments.add(move.case, upload, by=move.actor, at=move.at, written=files)
         move.note("attached", name=row.name, sha256=row.sha256, kind=row.kind)
+        came.append(_as_changed(row))
     gone = Attachment.objects.filter(case=move.case, pk__in=list(content.removed), removed_at=None)
-    for name in [row.name for row in gone]:
-        move.note("detached", name=name)
+    went = [_as_changed(row) for row in gone]
+    for row in gone:
+        move.note("detached", name=row.name)
     gone.update(removed_at=move.at)
+    return {"attachments": ["、".join(went), "、".join(came)]} if went or came else {}
+
+
+def _as_changed(row: Attachment) -> str:
+    """A file in a list of changes: a new file under the old name is another file."""
+    return f"{row.name} ({row.sha256[:8]})"
 
 
 def _write_parts(case: Case, content: Content) -> None:

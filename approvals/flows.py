@@ -17,9 +17,9 @@ from viewflow.workflow.nodes.start import StartHandle, StartHandleActivation
 from viewflow.workflow.signals import flow_finished, flow_started, task_started
 from viewflow.workflow.status import PROCESS, STATUS
 
-from approvals.activation import OneInsert
 from approvals.models import Case
 from approvals.steps import Step
+from approvals.tasks import OneInsert
 from approvals.words import OPEN, Status, Verdict
 from policy.ruling import Ruling
 

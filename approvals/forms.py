@@ -10,10 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from approvals import errors
 from approvals.plain_text import hidden_control
+from registry.customers import protections
 from registry.customers.models import Customer
+from registry.errors import RegistryError, sentence_of
 from registry.org import posts
 from registry.org.models import Person, Unit
+from registry.printing import unprintable
+from registry.sharing import consents
 
 _YUAN = re.compile(r"(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.(?P<fen>[0-9]+))?", re.ASCII)
 MAX_DIGITS = 12
@@ -57,6 +62,13 @@ def yuan(text: str) -> Decimal:
     return amount
 
 
+class Day(forms.DateField):
+    """A day, as the browser's own control gives it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ["%Y-%m-%d"]
+
+
 class PlainText(forms.CharField):
     """Text without hidden controls: what is stored is what people see."""
 
@@ -75,7 +87,11 @@ class PlainText(forms.CharField):
                 params={"code": code},
                 code="control",
             )
-        return unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text)
+        if unknown := unprintable(text):
+            sentence = _(sentence_of(errors.Unprintable))
+            raise ValidationError(sentence, params={"characters": unknown}, code="unprintable")
+        return text
 
 
 class RequestForm(forms.Form):
@@ -127,6 +143,18 @@ class RequestForm(forms.Form):
             data["customer"] = None
         return data
 
+    def _post_clean(self) -> None:
+        """Nobody asks for something with a customer that others are developing."""
+        super()._post_clean()  # type: ignore[misc]
+        customer, unit = self.cleaned_data.get("customer"), self.cleaned_data.get("unit")
+        if not isinstance(customer, Customer) or unit is None:
+            return
+        named = (person.pk for person in self.parts().values() if person)
+        try:
+            protections.check_free(customer, unit=unit, people={self.applicant.pk, *named})
+        except RegistryError as refusal:
+            self.add_error("customer", ValidationError(str(refusal), code="protected"))
+
     def _customer(self, named: str, unit: Unit) -> Customer:
         """The one customer of the unit that goes by this id or name."""
         key = "code" if named.isascii() and named.isdigit() else "name"
@@ -139,7 +167,8 @@ class RequestForm(forms.Form):
                     "No customer has this name or id. Choose one from the list, or register it first."
                 )
             )
-        if found[0].unit_id != unit.pk:
+        theirs = found[0].unit_id == unit.pk or consents.in_force(found[0], unit, self.on)
+        if not theirs:
             raise ValidationError(
                 _("This customer belongs to %(unit)s. A unit markets only to its own customers."),
                 params={"unit": found[0].unit},

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import F, IntegerField, Prefetch, Q, QuerySet, Subquery
 
-from approvals.models import Assignment, Case, Notice
+from approvals.models import Assignment, Case, Copy, Notice
 from approvals.words import Status
 from registry.org.models import Person
 
 PAGE = 25
 CAP = 100
+DEALT_WITH = (Assignment.State.DONE, Assignment.State.HELD, Assignment.State.PASSED)
 
 
 @dataclass(frozen=True)
@@ -22,15 +24,36 @@ class Page:
 
 
 def waiting(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:
-    """待办: the steps that wait for the person, newest first. One query."""
+    """待办: the steps that wait for the person, newest first, each with the data version of its case
+    as `seen`. One query.
+    """
     rows = Assignment.objects.filter(person=person, state=Assignment.State.OPEN)
-    return _page(rows.select_related("acting_for"), "arrived_at", after, size)
+    rows = rows.select_related("acting_for").annotate(seen=F("case__data_version"))
+    return _page(rows, "arrived_at", after, size)
 
 
 def decided(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:
-    """已办: the steps that the person dealt with."""
-    rows = Assignment.objects.filter(person=person, state=Assignment.State.DONE)
-    return _page(rows.select_related("case"), "arrived_at", after, size)
+    """已办: the steps that the person dealt with: decided, handed to another, or asked others about.
+
+    The newest of each state by its index: a page costs the same in a long box.
+    """
+    newest = Q()
+    for state in DEALT_WITH:
+        rows = Assignment.objects.filter(person=person, state=state)
+        newest |= Q(pk__in=_first(rows, "arrived_at", after, size).values("pk"))
+    rows = Assignment.objects.filter(newest).select_related("case")
+    return _page(rows, "arrived_at", None, size)
+
+
+def those_asked() -> Prefetch:
+    """What a list of such rows reads along to name whom they wait for, or who got them."""
+    return Prefetch("asked", Assignment.objects.select_related("person").order_by("pk"))
+
+
+def copies(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:
+    """抄送我的: the cases that others sent the person to read."""
+    rows = Copy.objects.filter(person=person).select_related("case__unit", "case__applicant", "by")
+    return _page(rows, "at", after, size)
 
 
 def sent(person: Person, after: tuple[datetime, int] | None = None, size: int = PAGE) -> Page:
@@ -52,10 +75,11 @@ def notices(person: Person, after: tuple[datetime, int] | None = None, size: int
 
 @dataclass(frozen=True)
 class Counts:
-    """How many steps wait and how many notices are unread, each counted to 100: a page shows 99+."""
+    """How many steps wait, notices and copies are unread, each counted to 100: a page shows 99+."""
 
     waiting: int
     unread: int
+    copies: int = 0
 
 
 class _CountOf(Subquery):
@@ -69,10 +93,9 @@ def counts(person: Person) -> Counts:
     """What the navigation shows. One query."""
     rows = Assignment.objects.filter(person=person.pk, state=Assignment.State.OPEN)
     unread = Notice.objects.filter(person=person.pk, read_at=None)
-    found = Person.objects.filter(pk=person.pk).values_list(
-        _CountOf(rows.values("pk")[:CAP]), _CountOf(unread.values("pk")[:CAP])
-    )
-    return Counts(*found.get())
+    copied = Copy.objects.filter(person=person.pk, read_at=None)
+    counted = (_CountOf(box.values("pk")[:CAP]) for box in (rows, unread, copied))
+    return Counts(*Person.objects.filter(pk=person.pk).values_list(*counted).get())
 
 
 def count_waiting(person: Person) -> int:
@@ -87,10 +110,17 @@ def count_drafts(person: Person) -> int:
 
 def _page(rows: QuerySet, moment: str, after: tuple[datetime, int] | None, size: int) -> Page:
     """Keyset pages: a page costs the same at the end of a long box as at its beginning."""
-    if after:
-        at, pk = after
-        rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": pk})
-    found = list(rows.order_by(f"-{moment}", "-pk")[: size + 1])
+    found = list(_first(rows, moment, after, size))
     more = len(found) > size
     last = found[size - 1] if more else None
     return Page(found[:size], (getattr(last, moment), last.pk) if last else None)
+
+
+def _first(
+    rows: QuerySet, moment: str, after: tuple[datetime, int] | None, size: int
+) -> QuerySet[Any]:
+    """The rows of a page, newest first, and one more, if there is one."""
+    if after:
+        at, pk = after
+        rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": pk})
+    return rows.order_by(f"-{moment}", "-pk")[: size + 1]

@@ -1,10 +1,12 @@
-"""One case at a time: the row of the case is locked before anything about it is read."""
+"""The row of a case is locked before anything about it is read; several are locked in one order."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+from viewflow.workflow.models import Process
 
 from approvals.errors import Busy, KeyUsed, NotThere
 from approvals.models import Case
@@ -22,19 +24,38 @@ def locked(case_id: int, *, skip: bool = False) -> Iterator[Case]:
     skip: a case that somebody holds counts as not there, where the database can tell.
     """
     skip = skip and connection.features.has_select_for_update_skip_locked
+    with unless_busy(), transaction.atomic():
+        case = Case.objects.filter(pk=case_id)
+        cases = _held(case, skip)
+        if not cases and not skip:
+            # PostgreSQL leaves a row out whose applicant or unit changed while it was waited for.
+            cases = _held(case)
+        if not cases:
+            raise NotThere
+        yield cases[0]
+
+
+def locked_all(cases: QuerySet[Case]) -> list[Case]:
+    """All these cases, held until the caller's transaction is over, one after another by their ids."""
+    return _held(cases.order_by("pk"))
+
+
+def _held(cases: QuerySet[Case], skip: bool = False) -> list[Case]:
+    rows = cases.select_for_update(of=("self",), skip_locked=skip)
+    found = list(rows.select_related("applicant", "unit", "bureau", "customer", "process"))
+    for case in found:
+        if case.process is None and case.process_id:  # submitted while it was waited for
+            case.process = Process.objects.get(pk=case.process_id)
+        if case.process is not None:
+            case.process.case = case
+    return found
+
+
+@contextmanager
+def unless_busy() -> Iterator[None]:
+    """A context for what waits for locks. Raises Busy where one was not had."""
     try:
-        with transaction.atomic():
-            case = (
-                Case.objects.select_for_update(of=("self",), skip_locked=skip)
-                .select_related("applicant", "unit", "bureau", "process")
-                .filter(pk=case_id)
-                .first()
-            )
-            if case is None:
-                raise NotThere
-            if case.process is not None:
-                case.process.case = case
-            yield case
+        yield
     except OperationalError as error:
         if _is_contention(error):
             raise Busy from error

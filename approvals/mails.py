@@ -1,17 +1,24 @@
 """Tell people by mail what waits for them. A mail leads to a page; it never decides.
 
 Whoever would get many mails at once, after a busy hour or an outage, gets one that lists the cases.
+No transaction is open while a mail is sent. Who was mailed is noted on the message afterwards, so
+that a second delivery mails the others alone; a worker that dies in between mails somebody twice.
 """
+
+from collections.abc import Callable, Iterable
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import connection
+from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from approvals.models import Assignment, Case, Message, Notice
-from approvals.notices import still_asked, title_if_open, topic_of
-from approvals.outbox import MAX_TRIES, handles
+from approvals.models import Assignment, Case, Message, Notice, NoticeChoice
+from approvals.notice_choices import choices_of
+from approvals.notices import TOLD_AS_IT_IS, WHILE_OPEN, still_asked, title_if_open, topic_of
+from approvals.outbox import MAX_TRIES, handles, held_with
 from approvals.words import Status
 from registry.org.models import Person
 
@@ -22,31 +29,93 @@ BATCH = 100
 @handles("arrived")
 def mail_those_who_are_asked(message: Message) -> None:
     """A mail to each person whose step is still open; nothing if the case has moved on meanwhile."""
-    rows = [r for r in still_asked(message) if r.person_id not in message.body.get("mailed", [])]
-    others = list(_others(message)) if rows else []
-    for row in rows:
-        also = [m for m in others if row.person_id in m.body["people"]]
-        if len(also) < AT_ONCE or not _digest(row, also):
-            _tell(row.person, topic_of(row), row.title, row.case_id)
+    rows = {r.person_id: r for r in still_asked(message) if _lacks(message, r.person)}
+    others = _others(message) if rows else []
+
+    def tell(person: Person) -> None:
+        row = rows[person.pk]
+        also = [m for m in others if person.pk in m.body["people"]]
+        if len(also) < AT_ONCE or not _digest(message, row, also):
+            _tell(person, topic_of(row), row.title, row.case_id)
+
+    _mail_each(message, [row.person for row in rows.values()], tell)
 
 
-@handles("due_soon")
-@handles("overdue")
-@handles("stalled")
-def mail_of_the_deadline(message: Message) -> None:
+@handles(*WHILE_OPEN)
+def mail_while_the_step_is_open(message: Message) -> None:
     """A mail to each person named, while the step is open."""
     if title := title_if_open(message):
-        for person in Person.objects.filter(pk__in=message.body["people"], is_active=True):
-            _tell(person, Notice.Topic(message.topic), title, message.body["case"])
+        _mail_people(message, title)
+
+
+@handles(*TOLD_AS_IT_IS)
+def mail_people(message: Message) -> None:
+    """A mail to each person named, wherever the case stands."""
+    _mail_people(message, Case.objects.get(pk=message.body["case"]).title)
 
 
 @handles("closed")
 def mail_the_applicant(message: Message) -> None:
     """A mail to the applicant that the case has ended, and how."""
     case = Case.objects.select_related("applicant").get(pk=message.body["case"])
-    with override(settings.LANGUAGE_CODE):
+
+    def tell(person: Person) -> None:
         how = {"title": case.title, "status": Status(case.status).label}
-        _mail(case.applicant, _("%(title)s: %(status)s") % how, case.pk)
+        _mail(person, _("%(title)s: %(status)s") % how, case.pk)
+
+    _mail_each(message, [case.applicant], tell)
+
+
+def _mail_people(message: Message, title: str) -> None:
+    """Those named, but for the one who did it himself; with the note, if there is one."""
+    topic, note = Notice.Topic(message.topic), message.body.get("note", "")
+    people = Person.objects.filter(pk__in=message.body["people"]).order_by("pk")
+
+    def tell(person: Person) -> None:
+        _tell(person, topic, title, message.body["case"], note, message.body.get("path", ""))
+
+    _mail_each(message, people.exclude(pk=message.body.get("actor")), tell)
+
+
+def _mail_each(message: Message, people: Iterable[Person], tell: Callable[[Person], None]) -> None:
+    """Each who wasn't mailed of it yet. An address that is refused keeps nobody else from theirs."""
+    refused: Exception | None = None
+    people = list(people)
+    choices = choices_of(people)
+    for person in people:
+        choice = choices.get(person.pk)
+        if _lacks(message, person) and _at_once(choice, message.topic):
+            try:
+                with override(choice.language if choice else settings.LANGUAGE_CODE):
+                    tell(person)
+            except (SMTPException, ValueError) as error:
+                refused = error
+            else:
+                _note_mailed([message], person)
+    if refused:
+        raise refused
+
+
+def _at_once(choice: NoticeChoice | None, topic: str) -> bool:
+    """Whether a mail of that topic goes out when it happens: who chose otherwise reads it elsewhere."""
+    if choice is None:
+        return True
+    return choice.mail == NoticeChoice.Mail.EACH and topic not in choice.muted
+
+
+def _lacks(message: Message, person: Person) -> bool:
+    """Whether the person can have a mail of the message and has none yet."""
+    mailed = person.pk in message.body.get("mailed", [])
+    return person.is_active and bool(person.email) and not mailed
+
+
+def _note_mailed(messages: Iterable[Message], person: Person) -> None:
+    """Each of the messages knows from now on that the person was mailed of it."""
+    named = Message.objects.filter(pk__in=[m.pk for m in messages]).order_by("pk")
+    with transaction.atomic():
+        for message in named.select_for_update():
+            message.body["mailed"] = [*message.body.get("mailed", []), person.pk]
+            message.save(update_fields=["body"])
 
 
 def _others(message: Message) -> list[Message]:
@@ -55,46 +124,62 @@ def _others(message: Message) -> list[Message]:
     return list(waiting.exclude(pk=message.pk).order_by("pk")[:BATCH])
 
 
-def _digest(row: Assignment, also: list[Message]) -> bool:
+def _digest(message: Message, row: Assignment, also: list[Message]) -> bool:
     """One mail for this row and those of other messages, which know then that they were mailed.
 
     False if too few of them are still open, and not in another worker's hands.
     """
-    skip = connection.features.has_select_for_update_skip_locked
-    held = Message.objects.filter(pk__in=[m.pk for m in also], sent_at=None)
-    held = held.select_for_update(skip_locked=skip).order_by("pk")
-    mine = [m for m in held if row.person_id not in m.body.get("mailed", [])]
-    rows = Assignment.objects.filter(
-        task__in=[m.body["task"] for m in mine],
-        person=row.person_id,
-        state=Assignment.State.OPEN,
-    ).order_by("pk")
-    cases = {r.case_id: r.title for r in (row, *rows)}
-    if len(cases) <= AT_ONCE:
-        return False
-    for message in mine:
-        message.body["mailed"] = [*message.body.get("mailed", []), row.person_id]
-    Message.objects.bulk_update(mine, ["body"])
-    with override(settings.LANGUAGE_CODE):
+    with held_with(message, also) as held:
+        ours = [m for m in held if _lacks(m, row.person)]
+        rows = Assignment.objects.filter(
+            task__in=[m.body["task"] for m in ours],
+            person=row.person_id,
+            state=Assignment.State.OPEN,
+        ).order_by("pk")
+        cases = {r.case_id: r.title for r in (row, *rows)}
         n = len(cases)
+        if n <= AT_ONCE:
+            return False
         subject = ngettext("%(n)s step waits for you", "%(n)s steps wait for you", n) % {"n": n}
-        lines = [f"{title}\n{settings.SITE_URL}/cases/{pk}/" for pk, title in cases.items()]
-        _send(row.person, subject, "\n\n".join([subject, *lines]))
+        items = [(title, f"{settings.SITE_URL}/cases/{pk}/") for pk, title in cases.items()]
+        send(row.person, subject, items=items)
+        _note_mailed(ours, row.person)
     return True
 
 
-def _tell(person: Person, topic: Notice.Topic, title: str, case_id: int) -> None:
-    with override(settings.LANGUAGE_CODE):
-        what = {"what": topic.label, "title": title}
-        _mail(person, _("%(what)s: %(title)s") % what, case_id)
+def _tell(
+    person: Person,
+    topic: Notice.Topic,
+    title: str,
+    case_id: int,
+    note: str = "",
+    path: str = "",
+) -> None:
+    what = {"what": topic.label, "title": title}
+    _mail(person, _("%(what)s: %(title)s") % what, case_id, note, path)
 
 
-def _mail(person: Person, subject: str, case_id: int) -> None:
-    link = f"{settings.SITE_URL}/cases/{case_id}/"
-    text = _("%(subject)s\n\nOpen the case: %(link)s")
-    _send(person, subject, text % {"subject": " ".join(subject.split()), "link": link})
+def _mail(person: Person, subject: str, case_id: int, note: str = "", path: str = "") -> None:
+    """path: the page to which it leads, if that is not the case's."""
+    link = f"{settings.SITE_URL}{path or f'/cases/{case_id}/'}"
+    send(person, subject, note=note, link=link)
 
 
-def _send(person: Person, subject: str, text: str) -> None:
-    if person.email:
-        send_mail(" ".join(subject.split()), text, None, [person.email])
+def send(
+    person: Person,
+    subject: str,
+    *,
+    note: str = "",
+    link: str = "",
+    items: list[tuple[str, str]] | None = None,
+) -> None:
+    """A mail as text and as HTML. `items`: titles with their addresses, for a mail about several cases."""
+    subject = " ".join(subject.split())
+    lines = [f"{title}\n{address}" for title, address in items or []]
+    text = "\n\n".join(filter(None, [subject, note, *lines]))
+    if link:
+        text = _("%(subject)s\n\nOpen the case: %(link)s") % {"subject": text, "link": link}
+    shown = {"subject": subject, "note": note, "items": items, "site": settings.SITE_URL}
+    shown["link"] = f"{settings.SITE_URL}/inbox/" if items else link
+    html = render_to_string("mail/notice.html", shown)
+    send_mail(subject, text, None, [person.email], html_message=html)

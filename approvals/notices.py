@@ -13,6 +13,24 @@ from approvals.roles import Role
 from registry.org.models import Person
 
 Topic = Notice.Topic
+WHILE_OPEN = (Topic.DUE_SOON, Topic.OVERDUE, Topic.STALLED, Topic.URGED)
+TOLD_AS_IT_IS = (
+    Topic.COPIED,
+    Topic.RECALLED,
+    Topic.SUSPENDED,
+    Topic.RESUMED,
+    Topic.TERMINATED,
+    Topic.MEETING,
+    Topic.HANDED_OVER,
+    Topic.PROTECTION_ENDS,
+    Topic.PROBATION_ENDS,
+    Topic.TENDER,
+    Topic.DISCOUNT_ENDS,
+    Topic.DISCOUNT_REVOKED,
+    Topic.PAPER_VOIDED,
+    Topic.PAPER_FAILED,
+    Topic.COMMENTED,
+)
 
 
 @handles("arrived")
@@ -22,13 +40,18 @@ def tell_those_who_are_asked(message: Message) -> None:
         record(message, topic_of(row), [row.person_id], row.title)
 
 
-@handles("due_soon")
-@handles("overdue")
-@handles("stalled")
-def tell_of_the_deadline(message: Message) -> None:
+@handles(*WHILE_OPEN)
+def tell_while_the_step_is_open(message: Message) -> None:
     """A line to each person named, while the step is open."""
     if title := title_if_open(message):
         record(message, Topic(message.topic), message.body["people"], title)
+
+
+@handles(*TOLD_AS_IT_IS)
+def tell_people(message: Message) -> None:
+    """A line to each person named, wherever the case stands."""
+    case = Case.objects.get(pk=message.body["case"])
+    record(message, Topic(message.topic), message.body["people"], case.title)
 
 
 @handles("closed")
@@ -78,6 +101,8 @@ def record(message: Message, topic: Topic, people: Iterable[int | None], title: 
                 case_id=message.body["case"],
                 topic=topic,
                 title=title,
+                note=message.body.get("note", ""),
+                path=message.body.get("path", ""),
                 at=message.at,
             )
             for person in dict.fromkeys(people)

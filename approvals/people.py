@@ -1,13 +1,14 @@
 """The one resolver: who is asked at a step, through which post, and for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from approvals.models import Assignment
-from approvals.roles import LADDERS, SUPERIORS, Role, Rung
+from approvals.models import Assignment, Case, Party
+from approvals.roles import LADDERS, SUPERIORS, Home, Role, Rung
+from policy import conduct
 from registry.org import posts, substitutions
 from registry.org.models import Person, Post, Substitution
 
@@ -16,11 +17,12 @@ from registry.org.models import Person, Post, Substitution
 class Seat:
     """A person who is asked in a capacity, by the post held or, on a lower rung, by rule.
 
+    capacity: a role, or the part in the case from which the person speaks.
     acting_for: who holds the post, where the person stands in for somebody.
     """
 
     person: Person
-    capacity: Role
+    capacity: str
     post: Post | None
     reason: Assignment.Reason = Assignment.Reason.POST
     acting_for: Person | None = None
@@ -43,17 +45,60 @@ class People:
         kind: str,
         value_yuan: Decimal | None,
         on: date,
-        barred: Collection[int] = (),
+        other_unit_id: int | None = None,
+        parts: Mapping[str, Iterable[Person]] | None = None,
+        nobody_decides: object = conduct.SUPERIOR,
     ) -> None:
-        """barred: the ids of those who have a part in the case and so decide nothing in it."""
+        """parts: who has which part in the case; none of them decides in it.
+
+        other_unit_id: a second unit that the case is about.
+        nobody_decides: what the ruling says of vacant posts, one of policy.conduct.
+        """
         self.applicant, self.on = applicant, on
         self.bureau_id, self.unit_id = bureau_id, unit_id
         self.kind, self.value_yuan = kind, value_yuan
-        self.barred = frozenset(barred) | {applicant.pk}
+        self.other_unit_id = other_unit_id
+        self.parts = {str(part): list(people) for part, people in (parts or {}).items()}
+        named = (person.pk for people in self.parts.values() for person in people)
+        self.barred = frozenset(named) | {applicant.pk}
+        self.nobody_decides = nobody_decides
+
+    @classmethod
+    def around(cls, case: Case, on: date) -> "People":
+        """The people around a case that is stored; a query for its parties."""
+        parts: dict[str, list[Person]] = {}
+        for party in Party.objects.filter(case=case).select_related("person").order_by("pk"):
+            parts.setdefault(party.part, []).append(party.person)
+        ruled = case.ruling.value_of(conduct.NOBODY_DECIDES) if case.ruling_json else None
+        return cls(
+            applicant=case.applicant,
+            bureau_id=case.bureau_id,
+            unit_id=case.unit_id,
+            kind=case.kind,
+            value_yuan=case.value_yuan,
+            on=on,
+            other_unit_id=case.other_unit_id,
+            parts=parts,
+            nobody_decides=ruled or conduct.SUPERIOR,
+        )
 
     @cached_property
     def posts(self) -> list[Post]:
-        return posts.around(bureau_id=self.bureau_id, unit_id=self.unit_id, on=self.on)
+        return posts.around(
+            bureau_id=self.bureau_id,
+            unit_id=self.unit_id,
+            other_unit_id=self.other_unit_id,
+            on=self.on,
+        )
+
+    @property
+    def homes(self) -> dict[Home, int | None]:
+        return {Home.OWN: self.unit_id, Home.OTHER: self.other_unit_id}
+
+    def with_part(self, part: str) -> list[Seat]:
+        """The seats of those who have a part in the case and are there: they speak for themselves."""
+        there = (person for person in self.parts.get(part, ()) if person.is_active)
+        return [Seat(person, part, None, Assignment.Reason.PART) for person in there]
 
     @cached_property
     def away(self) -> dict[int, Substitution]:
@@ -82,11 +127,11 @@ class People:
         one must be apart from.
         """
         kept_out = self.barred.union(apart)
-        for height, rung in enumerate(LADDERS[role]):
+        for height, rung in enumerate(self._rungs(role)):
             reason = Assignment.Reason.BY_RULE if height else Assignment.Reason.POST
             found: dict[int, Seat] = {}
             for post in self.posts:
-                if not rung.holds(post, self.unit_id):
+                if not rung.holds(post, self.homes):
                     continue
                 seat = self._seat(post, role, reason, kept_out)
                 known = found.get(seat.person.pk) if seat else None
@@ -96,6 +141,28 @@ class People:
             if found:
                 return list(found.values())
         return []
+
+    def _rungs(self, role: Role) -> tuple[Rung, ...]:
+        """Where to look, in order. The policy speaks of vacant posts only: where the holder may not
+        decide on this case, the deputy or the superior does.
+        """
+        first, *others = LADDERS[role]
+        if self.nobody_decides == conduct.SUPERIOR or any(self._on(first)):
+            return (first, *others)
+        if self.nobody_decides == conduct.ADMINISTRATOR:
+            return (first, *LADDERS[Role.ADMINISTRATOR])
+        return (first,)
+
+    def named(
+        self, person: Person, role: str, reason: Assignment.Reason, *, apart: Collection[int] = ()
+    ) -> Seat | None:
+        """A seat for one person whom another names, by the first post that they hold in the bureau;
+        for their substitute while they are away. None if they can't be asked.
+        """
+        held = Post.objects.on(self.on).filter(person=person, unit__bureau_id=self.bureau_id)
+        post = held.select_related("person", "unit").order_by("since", "pk").first()
+        seat = post and self._seat(post, Role(role), reason, self.barred.union(apart))
+        return replace(seat, reason=reason) if seat else None
 
     def _seat(
         self, post: Post, role: Role, reason: Assignment.Reason, kept_out: Collection[int]
@@ -131,5 +198,5 @@ class People:
 
     def _on(self, rung: Rung, among: Collection[int] | None = None) -> list[Post]:
         """The posts on a rung; only those of some people, if they are named."""
-        posts = [post for post in self.posts if rung.holds(post, self.unit_id)]
+        posts = [post for post in self.posts if rung.holds(post, self.homes)]
         return posts if among is None else [post for post in posts if post.person_id in among]

@@ -8,6 +8,7 @@ post are told, once a day.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,8 +17,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from approvals import authority
+from approvals.actions.rows import activation_of
+from approvals.activation import StepActivation
 from approvals.apart import deciders_apart
-from approvals.errors import NobodyToDecide, NotThere
+from approvals.company import LIVE, Company
+from approvals.deliberation import Deliberate
+from approvals.errors import Lost, NobodyToDecide, NotThere
 from approvals.locking import locked
 from approvals.models import Assignment, Case, Discussion, Message
 from approvals.move import Move
@@ -31,7 +36,9 @@ from registry.org.roles import PostRole
 # Told of a step that nobody can decide: they fill posts, or see that somebody does.
 WATCHERS = (PostRole.HR, PostRole.INFO_SUPERVISOR, PostRole.CENTRE_DIRECTOR)
 _NOBODY = Person()  # who acts when a post or a substitution has changed: the journal names nobody
-_OPEN, _DONE, _CLOSED = Assignment.State.OPEN, Assignment.State.DONE, Assignment.State.CLOSED
+_State = Assignment.State
+_TRANSFERRED = Assignment.Reason.TRANSFERRED
+_OPEN, _DONE, _CLOSED, _PASSED = _State.OPEN, _State.DONE, _State.CLOSED, _State.PASSED
 
 
 def sweep(at: datetime, limit: int = 200) -> int:
@@ -86,7 +93,7 @@ def _affected(at: datetime) -> QuerySet[Assignment]:
         Q(up_to_yuan=None) | Q(up_to_yuan__gte=OuterRef("value_yuan")),
         person=OuterRef("person"),
     )
-    rows = Assignment.objects.filter(state=_OPEN, case__status=Status.RUNNING)
+    rows = Assignment.objects.filter(state__in=LIVE, case__status=Status.RUNNING)
     return rows.filter(
         ~Exists(held)
         | Q(person__is_active=False)
@@ -108,6 +115,11 @@ class _Change:
     def __bool__(self) -> bool:
         return bool(self.gone or self.turned or self.new)
 
+    @property
+    def leaves_nobody(self) -> bool:
+        """Whether all who are still wanted have spoken: no step ends by itself."""
+        return not self.new and not any(row.state in LIVE for row in self.kept)
+
 
 def _re_resolve(case_id: int, at: datetime) -> bool:
     """Whether one case got other people. One that somebody holds is left to the next sweep."""
@@ -117,16 +129,19 @@ def _re_resolve(case_id: int, at: datetime) -> bool:
             if case.status != Status.RUNNING or not rows:
                 return False
             case.move = move = Move(case, _NOBODY, at)
-            node = rows[0].task.flow_task
-            if not isinstance(node, Step):
+            try:
+                act = activation_of(rows[0])
+            except Lost:
                 return False
             try:
-                change = _change(move, node, rows)
+                change = _change(act, rows)
             except NobodyToDecide:
+                change = None
+            if change is None or change.leaves_nobody:
                 _tell_who_can_help(move, rows)
                 return False
             if change:
-                _apply(move, rows, change)
+                _apply(act, rows, change)
             return bool(change)
     except NotThere:
         return False
@@ -134,12 +149,16 @@ def _re_resolve(case_id: int, at: datetime) -> bool:
 
 def _rows(case: Case) -> list[Assignment]:
     """All rows of the step that is open, those that are settled too."""
-    rows = case.assignments.filter(task__finished=None).order_by("pk")
-    return list(rows.select_related("task", "person", "acting_for", "post__unit"))
+    rows = case.assignments.filter(task__finished=None).order_by("place", "pk")
+    found = list(rows.select_related("task", "person", "acting_for", "post__unit"))
+    for row in found:
+        row.task.process = case.process
+    return found
 
 
-def _change(move: Move, node: Step, rows: list[Assignment]) -> _Change:
+def _change(act: StepActivation, rows: list[Assignment]) -> _Change:
     """The rows against the seats of today. Raises NobodyToDecide."""
+    move, node = act.move, act.flow_task
     settled = [row for row in rows if row.state == _DONE]
     spoken = {(row.capacity, pk) for row in settled for pk in (row.person_id, row.acting_for_id)}
     seats = {
@@ -147,45 +166,91 @@ def _change(move: Move, node: Step, rows: list[Assignment]) -> _Change:
         for seat in node.seats(move.people, apart=deciders_apart(move, node))
         if not any((str(seat.capacity), pk) in spoken for pk in seat.voices)
     }
-    change = _Change()
-    for row in (row for row in rows if row.state == _OPEN):
-        seat = seats.pop((row.person_id, row.capacity), None)
-        if seat is None and not (
-            row.reason == Assignment.Reason.ESCALATED and authority.stands(move.people, row)
-        ):
+    change, gone = _Change(), set[int]()
+    asked = [row for row in rows if row.state in LIVE or row.state == _PASSED]
+    for row in sorted(asked, key=lambda row: _depth(row, rows)):
+        seat = seats.get((row.person_id, row.capacity))
+        if _stays(move, row, seat, rows, gone):
+            change.kept.append(row)
+            seats.pop((row.person_id, row.capacity), None)
+            if seat and row.origin_id is None and not authority.stands(move.people, row):
+                change.turned.append((row, seat))
+        else:  # a row that was passed on to nobody who stays would be waited for
             change.gone.append(row)
-            continue
-        change.kept.append(row)
-        if seat and not authority.stands(move.people, row):
-            change.turned.append((row, seat))
-    places = _places(rows, [*settled, *change.kept], node)
-    for seat in seats.values():
+            gone.add(row.pk)
+    _fill(change, [*settled, *change.kept], rows, list(seats.values()), node)
+    return change
+
+
+def _depth(row: Assignment, rows: list[Assignment]) -> int:
+    """How many stand between a row and its place: who brought somebody in is looked at first."""
+    origin = next((r for r in rows if r.pk == row.origin_id), None)
+    return 0 if origin is None else 1 + _depth(origin, rows)
+
+
+def _stays(
+    move: Move,
+    row: Assignment,
+    seat: Seat | None,
+    rows: list[Assignment],
+    gone: set[int],
+) -> bool:
+    """Whether a row still asks somebody: by a seat of today, or brought in by one that stays."""
+    if row.state == _PASSED:
+        return row.origin_id not in gone and _goes_on(move, row, rows)
+    if row.origin_id is not None:
+        return row.origin_id not in gone and authority.stands(move.people, row)
+    if seat is not None:
+        return True
+    return row.reason == Assignment.Reason.ESCALATED and authority.stands(move.people, row)
+
+
+def _goes_on(move: Move, row: Assignment, rows: list[Assignment]) -> bool:
+    """Whether what was passed on was signed in the end, or waits for somebody who may sign."""
+    handed = [r for r in rows if r.origin_id == row.pk and r.reason == _TRANSFERRED]
+    return any(
+        r.state == _DONE
+        or (r.state == _PASSED and _goes_on(move, r, rows))
+        or (r.state in LIVE and authority.stands(move.people, r))
+        for r in handed
+    )
+
+
+def _fill(
+    change: _Change,
+    taken: list[Assignment],
+    rows: list[Assignment],
+    seats: list[Seat],
+    node: Step,
+) -> None:
+    """The seats that are new; a discussion stays as large as it was opened."""
+    places = _places(rows, taken, node)
+    for seat in seats:
         if seat.capacity != node.by or places is None:
             change.new.append(seat)
         elif places > 0:
             change.new.append(seat)
             places -= 1
-    return change
 
 
 def _places(rows: list[Assignment], taken: list[Assignment], node: Step) -> int | None:
-    """How many members of a discussion may still be asked: it stays as large as it was opened."""
-    if node.single:
+    """How many members of a discussion may still be asked; None where no discussion is."""
+    if not isinstance(node, Deliberate):
         return None
-    meeting = Discussion.objects.filter(task=rows[0].task_id).first()
-    if meeting is None:
-        return None
+    meeting = Discussion.objects.get(task=rows[0].task_id)
     return meeting.members - sum(row.capacity == node.by for row in taken)
 
 
-def _apply(move: Move, rows: list[Assignment], change: _Change) -> None:
+def _apply(act: StepActivation, rows: list[Assignment], change: _Change) -> None:
     """Write it: rows closed, turned and opened, a line in the journal, a message to the new."""
+    move, node = act.move, act.flow_task
     gone = [row.pk for row in change.gone]
     Assignment.objects.filter(pk__in=gone).update(state=_CLOSED, finished_at=move.at)
     for row, seat in change.turned:
-        _seat_on(row, seat).save(update_fields=["post", "acting_for", "reason"])
+        row.post, row.acting_for, row.reason = seat.post, seat.acting_for, seat.reason
+        row.save(update_fields=["post", "acting_for", "reason"])
     for seat in change.new:
-        _open(move, rows, seat)
+        _open(act, node, rows, seat)
     people = [seat.person.pk for seat in change.new]
     first = rows[0]
     with override(settings.LANGUAGE_CODE):  # the record is Chinese, whoever reads it
@@ -199,8 +264,8 @@ def _apply(move: Move, rows: list[Assignment], change: _Change) -> None:
         text=f"{out} → {asked}",
     )
     if people:
-        key = f"{first.task_id}:{move.case.journal_seq}"
-        move.tell("arrived", key, task=first.task_id, node=first.node, people=people)
+        act.tell_arrived(people, f"{first.task_id}:{move.case.journal_seq}")
+    act.call(Company(first.task_id))
     move.write()
 
 
@@ -208,20 +273,14 @@ def _named(seat: Seat) -> str:
     return f"{seat.person}（代{seat.acting_for}）" if seat.acting_for else str(seat.person)
 
 
-def _seat_on(row: Assignment, seat: Seat) -> Assignment:
-    row.post, row.acting_for, row.reason = seat.post, seat.acting_for, seat.reason
-    return row
-
-
-def _open(move: Move, rows: list[Assignment], seat: Seat) -> None:
+def _open(act: StepActivation, node: Step, rows: list[Assignment], seat: Seat) -> None:
     """A row like those of the step; the person's own one again, if it was closed. The deadline stays."""
     mine = [r for r in rows if (r.person_id, r.capacity) == (seat.person.pk, seat.capacity)]
     like = next((r for r in rows if r.capacity == seat.capacity), rows[0])
-    shared = {f.attname: getattr(like, f.attname) for f in Assignment._meta.concrete_fields}
-    shared |= {"id": mine[0].pk if mine else None, "person_id": seat.person.pk}
-    shared |= {"capacity": seat.capacity, "state": _OPEN, "arrived_at": move.at}
-    row = Assignment(**shared | {"finished_at": None})
-    _seat_on(row, seat).save(force_update=bool(mine), force_insert=not mine)
+    fields: dict[str, Any] = {}
+    if node.rule.in_turn:
+        fields = {"place": max(r.place for r in rows) + 1, "state": _State.WAITING}
+    act.ask(seat, like, again=mine[0] if mine else None, **fields)
 
 
 def _tell_who_can_help(move: Move, rows: list[Assignment]) -> None:

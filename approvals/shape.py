@@ -6,6 +6,7 @@ from typing import Any
 
 from approvals.flows import Close, walk
 from approvals.steps import Step
+from approvals.tallies import any_one
 
 
 def shape_of(flow: type) -> str:
@@ -32,6 +33,7 @@ def _head(node: Any) -> str:
     if isinstance(node, Step):
         said += f" by {node.by}"
         said += f", chair {node.chair}" if hasattr(node, "chair") else ""
+        said += f", rule {node.rule}" if node.rule is not any_one else ""
         said += f", because {node.because}" if node.because else ""
         apart = " ".join(other.name for other in node.apart_from)
         said += f", apart from {apart}" if apart else ""

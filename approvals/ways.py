@@ -27,8 +27,21 @@ class Way:
 class Ways:
     """For each outcome its ways, tried in the order in which the flow file names them."""
 
-    def __init__(self, ways: dict[str, tuple[Way, ...]] | None = None) -> None:
-        self._ways = ways or {}
+    def __init__(
+        self,
+        ways: dict[str, tuple[Way, ...]] | None = None,
+        offered: dict[str, requires] | None = None,
+    ) -> None:
+        """offered: the outcomes that can be chosen only where a ruling requires something."""
+        self._ways, self._offered = ways or {}, offered or {}
+
+    def only_if(self, outcome: str, condition: requires) -> "Ways":
+        """A copy in which an outcome can be chosen only under that condition."""
+        return Ways(self._ways, self._offered | {outcome: condition})
+
+    def offers(self, outcome: str, ruling: Ruling) -> bool:
+        """Whether an outcome can be chosen under that ruling."""
+        return outcome not in self._offered or self._offered[outcome].holds(ruling)
 
     def plus(self, outcome: str, way: Way) -> "Ways":
         """A copy with one way more: nodes are copied by viewflow, so nothing here is changed in place."""
@@ -37,7 +50,7 @@ class Ways:
             raise TypeError(
                 f"{outcome!r} has a way without a condition already: none can follow it."
             )
-        return Ways(self._ways | {outcome: (*before, way)})
+        return Ways(self._ways | {outcome: (*before, way)}, self._offered)
 
     def resolved(self, flow: Any) -> "Ways":
         """The same, with `this.name` replaced by the nodes. Each outcome must end in an open way."""
@@ -48,7 +61,8 @@ class Ways:
             {
                 outcome: tuple(Way(this.resolve(flow, way.node), way.when) for way in ways)
                 for outcome, ways in self._ways.items()
-            }
+            },
+            self._offered,
         )
 
     def target(self, outcome: str, ruling: Ruling) -> Any:

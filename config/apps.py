@@ -13,4 +13,5 @@ class ConfigConfig(AppConfig):
         from approvals import kinds
 
         kinds.load(settings.PROCESSES)
-        import_module("config.checks")  # importing registers them
+        for name in ("config.checks", "config.jobs"):
+            import_module(name)  # importing registers them

@@ -71,8 +71,7 @@ def site_url(hosts: list[str], *, https: bool) -> str:
     return str(env.str("QIANPI_URL", default=own)).rstrip("/")
 
 
-# The outbox hands a mail over while it holds its message, on SQLite the write lock: a mail server
-# that doesn't answer must let go well before the others stop waiting for that lock.
+# A mail server that doesn't answer holds up only the worker, and not for long: other messages wait.
 MAIL_SECONDS = 5
 
 
@@ -84,3 +83,25 @@ def mail(data: Path, *, to_files: bool) -> dict[str, Any]:
             "EMAIL_FILE_PATH": str(data / "mail"),
         }
     return {"EMAIL_TIMEOUT": MAIL_SECONDS} | env.email_url("EMAIL_URL")
+
+
+class HalfASeal(ImproperlyConfigured):
+    """A seal has a key and a certificate: give both QIANPI_SEAL_KEY and QIANPI_SEAL_CERTIFICATE."""
+
+
+def seal(data: Path, *, demo: bool) -> dict[str, Any]:
+    """SEAL: the files of the organisation's seal on papers; raises HalfASeal where one of two is named."""
+    key, certificate = (
+        env.str(f"QIANPI_SEAL_{name}", default="") for name in ("KEY", "CERTIFICATE")
+    )
+    if bool(key) != bool(certificate):
+        raise HalfASeal(HalfASeal.__doc__)
+    return {
+        "key": key,
+        "certificate": certificate,
+        "passphrase": env.str("QIANPI_SEAL_PASSPHRASE", default=""),
+        "roots": env.list("QIANPI_SEAL_ROOTS", default=[]),
+        "timestamp": env.str("QIANPI_TIMESTAMP_URL", default=""),
+        "folder": str(data / "seal"),
+        "demo": demo and not TESTING,
+    }

@@ -6,7 +6,17 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.environment import LOOPBACK, TESTING, database, demo, env, is_loopback, mail, site_url
+from config.environment import (
+    LOOPBACK,
+    TESTING,
+    database,
+    demo,
+    env,
+    is_loopback,
+    mail,
+    seal,
+    site_url,
+)
 from config.logs import logging_settings
 from config.secret_key import secret_key
 
@@ -26,7 +36,23 @@ if TESTING:
 
 # By name, as pages/ knows nobody to its right: the log-in page of the demo shows them.
 DEMO_ACCOUNTS = "config.demo.ACCOUNTS"
-PROCESSES = ["workflows.proposal.process.PROPOSAL"]
+PROCESSES = [
+    "workflows.proposal.process.PROPOSAL",
+    "workflows.registration.process.REGISTRATION",
+    "workflows.success.process.SUCCESS",
+    "workflows.expiry.process.EXPIRY",
+    "workflows.bidding.process.BIDDING",
+    "workflows.probation.process.PROBATION",
+    "workflows.transfer.process.TRANSFER",
+    "workflows.crossing.process.CROSSING",
+    "workflows.dispute.process.DISPUTE",
+    "workflows.discount.process.DISCOUNT",
+    "workflows.contract.process.CONTRACT",
+    "workflows.rank_change.process.RANK_CHANGE",
+    "workflows.discipline.process.DISCIPLINE",
+    "workflows.year_end.process.YEAR_END",
+    "workflows.lead.process.LEAD",
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -156,6 +182,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 ATTACHMENT_ROOT = DATA_DIR / "attachments"
 PAPER_ROOT = DATA_DIR / "papers"
+SEAL = seal(DATA_DIR, demo=DEMO)
+WORK_ROOT = DATA_DIR / "works"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # A deployment may collect the files once and serve them compressed, under names with a hash.

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from a running demo: python docs/pictures.py http://127.0.0.1:8000"""
+"""Makes the pictures of the README and the tour from a running demo: python docs/pictures.py http://127.0.0.1:8000"""
 
 import io
 import os
@@ -51,6 +51,24 @@ def make(browser: Browser, base: str) -> None:
     li.get_by_label("预计收入（元）").fill("32000")
     li.locator("#route-in").get_by_text(re.compile("集体讨论")).first.wait_for()
     save(li, "new.png")
+    tour(browser, base)
+
+
+def tour(browser: Browser, base: str) -> None:
+    """The pictures of the tour: the rules, an amendment of one, the overview, the settings."""
+    director = page_of(browser, base, "director", 1280, 900)
+    director.goto("/rules/proposals/")
+    save(director, "rules.png")
+    director.goto("/rules/proposals/discussion/amend/")
+    director.fill("[name=a-value]", "40000")
+    director.fill("[name=a-says_zh]", "项目达到 4 万元，由大客户中心集体讨论。")
+    director.click("button[value=look]")
+    save(director, "amendment.png")
+    director.goto("/overview/")
+    save(director, "overview.png")
+    sun = page_of(browser, base, "sun", 1280, 900)
+    sun.goto("/settings/")
+    save(sun, "settings.png")
 
 
 if __name__ == "__main__":

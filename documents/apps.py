@@ -7,4 +7,8 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
-        from documents import checks, handlers, invariants  # noqa: F401 - importing registers them
+        # Importing registers what they do.
+        from documents import bundles, checks, fonts, handlers, invariants, packages  # noqa: F401
+        from registry import printing
+
+        printing.answered_by(fonts.missing)

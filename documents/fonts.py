@@ -1,4 +1,4 @@
-"""Which characters our two fonts can print. Noto Serif SC for text, Noto Sans SC for heads."""
+"""Which characters our fonts can print: Noto Serif SC for text, its bold face for titles, Noto Sans SC."""
 
 import unicodedata
 from functools import cache
@@ -8,9 +8,15 @@ import pylopdf_fonts_zh_cn as noto
 import uharfbuzz
 
 from documents.errors import UnprintableText
+from registry.printing import unprintable
 
-# Each is the other's fallback. There is no bold face, so nothing asks for one.
-FACES: dict[str, Path] = {"Qianpi Serif": noto.serif_path(), "Qianpi Sans": noto.sans_path()}
+# One file a family name, each of weight 400: the bold face is a family of its own, so nothing asks for
+# a weight that is not there. Serif and Sans are each other's fallback, and that of the bold face.
+FACES: dict[str, Path] = {
+    "Qianpi Serif": noto.serif_path(),
+    "Qianpi Sans": noto.sans_path(),
+    "Qianpi Bold": Path(__file__).parent / "faces" / "QianpiSerif-Bold.ttf",
+}
 
 # Marks without ink (joiners, directions, variation selectors): left out, never drawn as boxes.
 _NO_INK = ("Cf", "Cc")
@@ -33,9 +39,9 @@ def missing(text: str) -> set[str]:
 
 
 def check(text: str) -> None:
-    """Refuse by name what a paper couldn't show, where it is written. Raises UnprintableText."""
-    if unknown := missing(text):
-        raise UnprintableText(characters=" ".join(sorted(unknown)))
+    """Refuse by name what a paper couldn't show. Raises UnprintableText."""
+    if unknown := unprintable(text):
+        raise UnprintableText(characters=unknown)
 
 
 def with_ink(text: str) -> str:

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
-from django.db import transaction
 from django.utils import timezone
 
 from approvals import outbox
@@ -18,14 +16,15 @@ FRESH = timedelta(days=1)
 
 @outbox.handles("render")
 def draw_paper(message: Message, clock: Callable[[], datetime] = timezone.now) -> None:
-    """Draws the paper after the delivery is committed: drawing takes seconds, and nobody may wait."""
+    """Draws the paper. It takes seconds, and no transaction is open meanwhile.
+
+    What may work later is tried again, later each time; what can't is not.
+    """
     now = clock()
-    if now - message.at < FRESH:
-        transaction.on_commit(partial(_draw, message.body["paper"], now), robust=True)
-
-
-def _draw(paper_id: int, at: datetime) -> None:
+    if now - message.at >= FRESH:
+        return
     try:
-        papers.render(Paper.objects.get(pk=paper_id), at)
-    except errors.DocumentError:
-        return  # it stands on the paper and in the log; the next reader tries again
+        papers.shown(Paper.objects.get(pk=message.body["paper"]), now)
+    except errors.DocumentError as error:
+        if not error.hopeless:
+            raise

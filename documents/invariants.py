@@ -1,12 +1,18 @@
 """What must always hold of papers; registered with those of the cases."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import Q
+
+from approvals.flows import Close
 from approvals.invariants import always
+from approvals.kinds import all_kinds
 from approvals.models import Case
 from approvals.words import Status
+from documents.issuing import register_of
 from documents.models import Paper
-from documents.nodes import register_of
+from documents.nodes import Issue
 from registry.journal import Entry
 from registry.numbers import Register
 
@@ -17,7 +23,9 @@ _ENDED_WELL = (Status.AGREED, Status.AGREED_WITH_CHANGES, Status.RECORDED)
 def papers_are_numbered_without_a_gap() -> Iterator[str]:
     """Paper numbers of a unit, kind and year run from 1 to what the register says."""
     serials: dict[tuple[int, str, int], list[int]] = {}
-    for unit, kind, year, serial in Paper.objects.values_list("unit", "kind", "year", "serial"):
+    for unit, kind, year, serial in Paper.objects.values_list(
+        "counted_at", "kind", "year", "serial"
+    ):
         serials.setdefault((unit, register_of(kind), year), []).append(serial)
     for register in Register.objects.filter(kind__startswith=register_of("")):
         found = serials.pop((register.unit_id, register.kind, register.year), [])
@@ -44,10 +52,18 @@ def papers_say_what_was_journaled() -> Iterator[str]:
 
 @always
 def cases_that_ended_well_have_their_papers() -> Iterator[str]:
-    """An agreed or recorded case has papers, any other has none."""
+    """An agreed or recorded case has papers; any other has none, unless its flow issues some on its way."""
     ended = Case.objects.filter(status__in=_ENDED_WELL)
     for pk in ended.exclude(papers__isnull=False).values_list("pk", flat=True).iterator():
         yield f"case {pk} ended well and has no paper"
+    on_the_way = [kind.name for kind in all_kinds() if any(map(_issues_on_its_way, kind.flows))]
     odd = Case.objects.exclude(status__in=_ENDED_WELL).filter(papers__isnull=False)
+    odd = odd.exclude(~Q(status=Status.DRAFT), kind__in=on_the_way)
     for pk in odd.distinct().values_list("pk", flat=True).iterator():
         yield f"case {pk} has a paper though it was not agreed"
+
+
+def _issues_on_its_way(flow: Any) -> bool:
+    """Whether a paper of the flow is issued before its case is decided."""
+    issued = (node for node in flow.instance.nodes() if isinstance(node, Issue))
+    return any(not isinstance(edge.dst, Close) for node in issued for edge in node._outgoing())

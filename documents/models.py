@@ -5,10 +5,11 @@ import json
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Case
+from approvals.models.cases import PERSON
 from documents.sheet import Sheet
 from documents.storage import paper_storage
 from registry.org.models import Unit
@@ -20,16 +21,11 @@ class Paper(models.Model):
     What was drawn from it is filled in later.
     """
 
-    class Kind(models.TextChoices):
-        APPROVAL_FORM = "approval_form", _("Approval form")
-        FILING_SLIP = "filing_slip", _("Filing slip")
-        MINUTES = "minutes", _("Minutes of the discussion")
-        LISTING_SHEET = "listing_sheet", _("Key-project listing sheet")
-
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
     bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind)
+    counted_at = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30)  # a code of documents.kinds
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField()
     number = models.CharField(_("number"), max_length=150)
@@ -37,24 +33,42 @@ class Paper(models.Model):
     content_sha256 = models.CharField(max_length=64)
     code = models.CharField(_("verification code"), max_length=19, unique=True)
     issued_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="successor"
+    )
     voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     void_reason = models.CharField(max_length=200, blank=True)
 
+    # The archived file: the body that was drawn, and the seal behind it. It is never made again.
     body = models.FileField(storage=paper_storage, max_length=100, blank=True)
     body_sha256 = models.CharField(max_length=64, blank=True)
+    body_bytes = models.PositiveIntegerField(default=0)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    seal = models.JSONField(default=dict)
+    copy = models.FileField(storage=paper_storage, max_length=100, blank=True)  # once voided
     toolchain = models.JSONField(default=dict)
     rendered_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["bureau", "-issued_at", "-id"]),
+            models.Index(
+                fields=["bureau"], condition=Q(body="") & ~Q(error=""), name="papers_unmade"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "kind", "year", "serial"], name="one_paper_a_serial"
+                fields=["counted_at", "kind", "year", "serial"], name="one_paper_a_serial"
             ),
             models.UniqueConstraint(fields=["bureau", "number"], name="one_paper_a_number"),
             models.CheckConstraint(
                 name="a_voided_paper_says_why", condition=Q(voided_at=None) | ~Q(void_reason="")
+            ),
+            models.CheckConstraint(
+                name="a_paper_does_not_supersede_itself", condition=~Q(supersedes=F("pk"))
             ),
         ]
 
@@ -65,6 +79,11 @@ class Paper(models.Model):
     def sheet(self) -> Sheet:
         """What stands on the paper."""
         return Sheet.from_json(self.content)
+
+    @property
+    def superseded_by(self) -> "Paper | None":
+        """The paper that was issued in the place of this one."""
+        return getattr(self, "successor", None)
 
     @property
     def intact(self) -> bool:

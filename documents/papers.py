@@ -1,4 +1,4 @@
-"""Find papers, and draw what was issued: once, by whoever comes first, the worker or a reader."""
+"""Find papers; draw and seal what was issued: once, by whoever comes first, the worker or a reader."""
 
 import hashlib
 import logging
@@ -10,8 +10,11 @@ from django.db.models import F, QuerySet
 
 from approvals.models import Case
 from documents import errors
+from documents.alarms import raise_alarm
+from documents.evidence import evidence_of, text_of
 from documents.models import Paper
 from documents.rendering import markup, process
+from documents.sealing.applying import Sealed, seal
 from documents.storage import paper_storage
 
 logger = logging.getLogger(__name__)
@@ -20,12 +23,13 @@ MAX_TRIES = 5
 
 def papers_of(case: Case) -> QuerySet[Paper]:
     """The papers of a case, in the order of their issue."""
-    return Paper.objects.filter(case=case).order_by("pk")
+    return Paper.objects.filter(case=case).select_related("successor").order_by("pk")
 
 
 def by_code(code: str) -> Paper | None:
     """The paper with that verification code."""
-    return Paper.objects.filter(code=code).first() if code else None
+    found = Paper.objects.filter(code=code).select_related("successor")
+    return found.first() if code else None
 
 
 def body_of(paper: Paper, at: datetime) -> bytes:
@@ -35,12 +39,26 @@ def body_of(paper: Paper, at: datetime) -> bytes:
     """
     if not paper.body:
         render(paper, at)
-    with paper_storage().open(str(paper.body.name)) as kept:
-        return kept.read()
+    return _kept(str(paper.body.name))
+
+
+def shown(paper: Paper, at: datetime) -> bytes:
+    """The file of a paper as a reader gets it: of a void one a copy that says so on every page.
+
+    raises  as body_of
+    """
+    if paper.voided_at is None:
+        return body_of(paper, at)
+    if not paper.copy:
+        name = _stored(draw(paper, markup.VOID).pdf)
+        if not Paper.objects.filter(pk=paper.pk, copy="").update(copy=name):
+            paper_storage().delete(name)
+        paper.refresh_from_db(fields=["copy"])
+    return _kept(str(paper.copy.name))
 
 
 def render(paper: Paper, at: datetime) -> None:
-    """Draw the paper and keep the file. A failure stands on the paper and in the log.
+    """Draw the paper and keep the file. A failure stands on the paper, and administrators are told.
 
     raises  as body_of
     """
@@ -50,37 +68,52 @@ def render(paper: Paper, at: datetime) -> None:
         raise errors.GivenUp(tries=paper.tries, reason=paper.error)
     try:
         drawn = draw(paper)
-    except errors.CannotDraw as error:  # the machine's fault, not the paper's: it has not tried
-        _keep_error(paper, error, tries=0)
-        raise
+        sealed = seal(drawn.pdf, at)
     except errors.DocumentError as error:
-        _keep_error(paper, error, tries=1)
+        _keep_error(paper, error, at)
         raise
-    _keep(paper, drawn, at)
+    _keep(paper, drawn, sealed, at)
 
 
-def draw(paper: Paper) -> process.Drawn:
+def draw(paper: Paper, mark: str = "") -> process.Drawn:
     """The PDF of the frozen content: the same bytes each time, with the same toolchain."""
-    return process.draw(markup.html_of(paper.sheet, paper.issued_at), markup.css())
+    sheet, at = paper.sheet, paper.issued_at
+    html, style = markup.html_of(sheet, at, mark), markup.css(sheet.layout)
+    return process.draw(html, style, evidence=text_of(evidence_of(paper)), at=at)
 
 
-def _keep(paper: Paper, drawn: process.Drawn, at: datetime) -> None:
-    storage = paper_storage()
-    name = uuid4().hex
-    name = storage.save(f"{name[:2]}/{name}.pdf", ContentFile(drawn.pdf))
+def _keep(paper: Paper, drawn: process.Drawn, sealed: Sealed, at: datetime) -> None:
+    name = _stored(sealed.pdf)
     kept = Paper.objects.filter(pk=paper.pk, body="").update(
         body=name,
         body_sha256=hashlib.sha256(drawn.pdf).hexdigest(),
-        toolchain=drawn.toolchain | {"layout": markup.layout()},
+        body_bytes=len(drawn.pdf),
+        file_sha256=hashlib.sha256(sealed.pdf).hexdigest(),
+        seal=sealed.seal,
+        toolchain=drawn.toolchain | {"layout": markup.templates()},
         rendered_at=at,
         error="",
     )
     if not kept:  # somebody else was first: theirs is the paper's body
-        storage.delete(name)
+        paper_storage().delete(name)
     paper.refresh_from_db()
 
 
-def _keep_error(paper: Paper, error: errors.DocumentError, tries: int) -> None:
-    logger.error("The paper %s could not be drawn: %s", paper.number, error)
+def _stored(pdf: bytes) -> str:
+    """The name under which the file is kept: a random one."""
+    name = uuid4().hex
+    return paper_storage().save(f"{name[:2]}/{name}.pdf", ContentFile(pdf))
+
+
+def _kept(name: str) -> bytes:
+    with paper_storage().open(name) as file:
+        return file.read()
+
+
+def _keep_error(paper: Paper, error: errors.DocumentError, at: datetime) -> None:
+    logger.error("The paper %s could not be made: %s", paper.number, error)
+    tries = 0 if error.of_machine else 1
     Paper.objects.filter(pk=paper.pk).update(tries=F("tries") + tries, error=str(error)[:1000])
     paper.refresh_from_db(fields=["tries", "error"])
+    if error.hopeless or error.of_machine or paper.tries >= MAX_TRIES:
+        raise_alarm(paper, error, at)

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from approvals.words import Verdict
 
+# What a paper says otherwise than a page.
 SAID = {
     Verdict.AGREED: "同意",
     Verdict.AGREED_WITH_CHANGES: "修改后同意",
@@ -34,7 +35,8 @@ def in_chinese() -> Iterator[None]:
 
 def said(verdict: str) -> str:
     """A verdict as it stands on paper."""
-    return SAID[Verdict(verdict)]
+    with in_chinese():
+        return SAID.get(Verdict(verdict)) or str(Verdict(verdict).label)
 
 
 def figures(value_yuan: Decimal) -> str:
@@ -55,6 +57,17 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localdate(value)
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """2026年3月5日14时30分, where the bureau is."""
+    local = timezone.localtime(value)
+    return f"{day(value)}{local.hour}时{local.minute:02}分"
+
+
+def local(value: datetime) -> str:
+    """2026-03-05 14:30, where the bureau is: for lists in any language."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
 
 
 def source(title: str, place: str) -> str:

@@ -1,8 +1,9 @@
 """Who is at the desk, and when: what every page of a logged-in person knows, and its frame."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property, wraps
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from policy.errors import PolicyError
 from registry import rulebook
 from registry.org import posts
 from registry.org.models import Person, Post, Unit
+
+UNDO_FOR = timedelta(seconds=10)
 
 
 class Desk:
@@ -56,6 +59,10 @@ class Desk:
         except PolicyError:
             return None
 
+    def calendar_in(self, bureau_id: int) -> Calendar | None:
+        """The same, for what belongs to that bureau; None if it is another's."""
+        return self.calendar if self.bureau and self.bureau.pk == bureau_id else None
+
     @cached_property
     def counts(self) -> inbox.Counts:
         return inbox.counts(self.person)
@@ -69,6 +76,23 @@ class Desk:
     def unread(self) -> int:
         """How many notices the person has not read, 100 at most."""
         return self.counts.unread
+
+    @property
+    def copies(self) -> int:
+        """How many copies the person has not read, 100 at most."""
+        return self.counts.copies
+
+    def offer_undo(self, case_id: int, row_id: int) -> None:
+        """Offer on the pages of the next ten seconds to take a verdict back."""
+        until = self.now + UNDO_FOR
+        self.request.session["undo"] = [case_id, row_id, until.isoformat()]
+
+    @property
+    def undo(self) -> dict[str, Any] | None:
+        """The verdict that can be taken back just now: case, row, and how many seconds are left."""
+        case_id, row_id, until = self.request.session.get("undo") or (0, 0, "")
+        left = (datetime.fromisoformat(until) - self.now).total_seconds() if until else 0
+        return {"case": case_id, "row": row_id, "seconds": ceil(left)} if left > 0 else None
 
     @property
     def demo_accounts(self) -> list[tuple[str, str, str]]:

@@ -52,12 +52,12 @@ class PolicySet:
 
 @dataclass(frozen=True, slots=True)
 class ChapterHead:
-    """The name of a chapter, and the thresholds that have to rise in it."""
+    """The name of a chapter, and the lists of thresholds that have to rise in it."""
 
     set: str
     chapter: str
     label: Words
-    ascending: tuple[str, ...] = ()
+    ascending: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +128,23 @@ class Rulebook:
         names = ", ".join(policy_set.name for policy_set in self.sets)
         raise UnknownSet(zh=f"{name}；现有 {names}", en=f"{name}; there are {names}")
 
+    @cached_property
+    def _chapters(self) -> Mapping[tuple[str, str], tuple[Parameter, ...]]:
+        found: dict[tuple[str, str], list[Parameter]] = {}
+        for (owner, chapter, _), parameter in self.resolved.items():
+            found.setdefault((owner, chapter), []).append(parameter)
+        return {key: tuple(parameters) for key, parameters in found.items()}
+
     def chapters(self, set: str) -> tuple[str, ...]:
         """The chapters that a set has, its parents asked."""
         self.policy_set(set)
-        return tuple(sorted({chapter for owner, chapter, _ in self.resolved if owner == set}))
+        return tuple(sorted(chapter for owner, chapter in self._chapters if owner == set))
 
     def chapter(self, set: str, chapter: str) -> tuple[Parameter, ...]:
         """The parameters of one chapter, in the order of its file; raises UnknownChapter."""
-        if chapter not in self.chapters(set):
+        found = self._chapters.get((set, chapter))
+        if found is None:
+            self.policy_set(set)
             having = [s.name for s in self.sets if chapter in self.chapters(s.name)]
             names = ", ".join(having)
             raise UnknownChapter(
@@ -143,18 +152,18 @@ class Rulebook:
                 en=f"{set} has no {chapter}; "
                 + (f"the sets that have it are {names}" if having else "no set has it"),
             )
-        return tuple(p for key, p in self.resolved.items() if key[:2] == (set, chapter))
+        return found
 
     def parameter(self, set: str, chapter: str, name: str) -> Parameter:
         """One figure of a set; raises UnknownSet or UnknownChapter."""
-        found = {parameter.name: parameter for parameter in self.chapter(set, chapter)}
-        if name not in found:
-            names = ", ".join(found)
+        found = self.resolved.get((set, chapter, name))
+        if found is None:
+            names = ", ".join(parameter.name for parameter in self.chapter(set, chapter))
             raise UnknownChapter(
                 zh=f"{set} 的 {chapter} 没有 {name}；现有 {names}",
                 en=f"{chapter} of {set} has no {name}; there are {names}",
             )
-        return found[name]
+        return found
 
     def on(self, set: str, chapter: str, name: str, day: date) -> Version:
         """The version in force on `day`; raises NotInForce, NotSet and as `parameter`."""

@@ -144,17 +144,23 @@ def _takes_exist(book: Rulebook) -> None:
 
 def _rising(book: Rulebook, set_name: str, head: ChapterHead) -> None:
     """On every day a higher threshold needs all lower ones in force below it."""
-    for name in head.ascending:
-        if (set_name, head.chapter, name) not in book.resolved:
-            raise wrong(
-                f"{head.set}/{head.chapter}.toml",
-                "chapter.ascending",
-                f"没有 {name}；改正名称",
-                f"there is no {name}; correct the name",
-            )
-    figures = [book.resolved[set_name, head.chapter, name] for name in head.ascending]
+    for names in head.ascending:
+        for name in names:
+            if (set_name, head.chapter, name) not in book.resolved:
+                raise wrong(
+                    f"{head.set}/{head.chapter}.toml",
+                    "chapter.ascending",
+                    f"没有 {name}；改正名称",
+                    f"there is no {name}; correct the name",
+                )
+        _rising_in(set_name, [book.resolved[set_name, head.chapter, name] for name in names])
+
+
+def _rising_in(set_name: str, figures: list[Parameter]) -> None:
+    """Refuse thresholds that do not rise. One that is still open is passed over."""
     for day in sorted({v.effective for figure in figures for v in figure.versions}):
-        for lower, higher in pairwise(figures):
+        settled = [f for f in figures if f.set_by is None or f.latest(day)]
+        for lower, higher in pairwise(settled):
             low, high = _amount(lower.latest(day)), _amount(higher.latest(day))
             if high is not None and (low is None or low >= high):
                 raise wrong(

@@ -68,6 +68,18 @@ def remind_at(arrived: datetime, working_days: int, share: Decimal, calendar: Ca
     return midnight + timedelta(seconds=int(part * 24 * 60 * 60))
 
 
+def put_off(moment: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
+    """A moment after a pause: as many working days later as the pause had, at the same time of day.
+
+    raises  as due_at
+    """
+    days = calendar.working_days_between(_day_of(since), _day_of(until))
+    if not days:
+        return moment
+    day = calendar.add_working_days(_day_of(moment), days)
+    return datetime.combine(day, moment.astimezone(SHANGHAI).timetz())
+
+
 def _day_of(arrived: datetime) -> date:
     if arrived.tzinfo is None:
         raise BadFact(zh="到达时刻没有时区", en="the moment of arrival has no time zone")

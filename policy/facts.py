@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from policy.errors import BadFact
+from policy.figures import Figure
 from policy.units import is_money
 
-T = TypeVar("T", Decimal, int, str, date)
+Facts = Mapping[str, Figure | int | date | None]
+T = TypeVar("T", Decimal, bool, int, str, date)
 
 
 def parse(name: str, kind: type[T], text: str) -> T:
-    """The fact that `text` states, as the Decimal, int, date or str that is asked for.
+    """The fact that `text` states, as the Decimal, int, date, bool or str that is asked for.
 
     raises  BadFact
     """
@@ -48,6 +50,12 @@ _FORMS: dict[type, tuple[str, Callable[[str], Any], str, str]] = {
         "写成年-月-日，如 2026-11-22",
         "write an existing day as year-month-day, such as 2026-11-22",
     ),
+    bool: (
+        r"yes|no",
+        lambda text: text == "yes",
+        "写 yes 或 no",
+        "write yes or no",
+    ),
     str: (
         r"[A-Za-z][A-Za-z0-9_.-]{0,63}",
         str,
@@ -65,3 +73,35 @@ def money(name: str, value: Decimal) -> None:
             en=f"{name} has to be above zero, with at most twelve digits before the point "
             "and two after it",
         )
+
+
+def revenue(name: str, value: Decimal) -> None:
+    """Refuse what is neither nothing nor an amount in yuan; raises BadFact."""
+    if not is_money(value) and (value != 0 or value.is_signed()):
+        raise BadFact(
+            zh=f"{name} 须为零或大于零，小数点前至多十二位，后至多两位",
+            en=f"{name} has to be zero or above, with at most twelve digits before the point "
+            "and two after it",
+        )
+
+
+def one_of(name: str, value: str, names: Iterable[str]) -> None:
+    """Refuse a word that is none of `names`; raises BadFact."""
+    names = tuple(names)
+    if value not in names:
+        shown = ", ".join(names)
+        raise BadFact(
+            zh=f"{name} 为 {value!a}；可用的：{shown}",
+            en=f"{name} is {value!a}; use one of {shown}",
+        )
+
+
+def written(facts: Facts) -> dict[str, str]:
+    """The facts that are known, as text: amounts in plain digits, a switch as yes or no."""
+    return {name: _text(value) for name, value in facts.items() if value is not None}
+
+
+def _text(value: Figure | int | date) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

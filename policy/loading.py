@@ -95,7 +95,7 @@ def _policy_set(name: str, table: Table) -> PolicySet:
 
 def _head(set_name: str, chapter: str, table: Table) -> ChapterHead:
     table.only("label", "ascending")
-    return ChapterHead(set_name, chapter, table.words("label"), table.texts("ascending"))
+    return ChapterHead(set_name, chapter, table.words("label"), table.text_lists("ascending"))
 
 
 def _parameter(
@@ -176,9 +176,11 @@ def _value(table: Table, unit: str) -> Figure | None:
 
 
 def _figure(raw: Any) -> Any:
-    """TOML's integers as Decimal, its lists of days as text; anything else as it is."""
+    """TOML's integers as Decimal, its lists of days and of bands as text; anything else as it is."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         return Decimal(raw)
     if isinstance(raw, list) and all(isinstance(day, date) for day in raw):
         return " ".join(day.isoformat() for day in raw)
+    if isinstance(raw, list) and all(isinstance(band, list) for band in raw):
+        return " ".join(":".join(str(number) for number in band) for band in raw)
     return raw

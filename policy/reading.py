@@ -73,6 +73,14 @@ class Table:
             raise self.wrong(key, "应是文字列表", "is not a list of texts; write one")
         return tuple(items)
 
+    def text_lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of lists of texts; empty when it is not there."""
+        if key not in self.raw:
+            return ()
+        items = self._need(key, list, "列表的列表", "a list of lists")
+        numbered = ((f"{self._path(key)}[{n}]", item) for n, item in enumerate(items, start=1))
+        return tuple(Table(self.file, "", {name: item}).texts(name) for name, item in numbered)
+
     def table(self, key: str) -> Table:
         raw = self._need(key, dict, "一个表", "a table")
         return Table(self.file, self._path(key), raw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -12,7 +12,18 @@ from policy.figures import Figure
 from policy.items import Duty, Value
 from policy.units import as_text, from_text
 
-__all__ = ["Duty", "Ruling", "Value"]
+__all__ = ["Duty", "Look", "Ruling", "Value", "look_in"]
+
+Look = Callable[[str], Value]
+
+
+def look_in(chapter: str, *, on: date, book: Rulebook, set: str) -> Look:
+    """A look at the figures of one chapter on one day, by their names.
+
+    raises  NotInForce, UnknownSet; the look itself also UnknownChapter and NotSet
+    """
+    book.refuse_before(set, on)
+    return lambda name: Value.of(book.parameter(set, chapter, name), on)
 
 
 @dataclass(frozen=True, slots=True)

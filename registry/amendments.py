@@ -1,14 +1,20 @@
-"""Rules that the organisation sets itself: proposed by one person, approved by another."""
+"""Rules that the organisation sets itself: proposed by one person, approved by another.
 
+Who proposed what and who settled it also stands in a journal of its own, one chain an amendment.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from policy import book as policy_book
 from policy.loading import shipped
+from registry import journal
 from registry.errors import AlreadySettled, NotARuleKeeper, Retroactive, SamePerson
+from registry.journal import Head
 from registry.org.models import Person, Post, Unit
 from registry.org.roles import PostRole
 
@@ -19,9 +25,18 @@ KEEPERS = (
     PostRole.INFO_SUPERVISOR,
 )
 
+# Of these chapters human resources keeps the figures as well.
+OF_PERSONNEL = (
+    *("probation", "managers", "scorecard", "fixed-performance", "guarantee"),
+    *("commission", "coefficient", "arrears", "discipline", "pay"),
+)
+
 
 class Amendment(models.Model):
-    """A new version of one figure. Once settled (approved or declined) it is never changed."""
+    """A new version of one figure. Once settled (approved or declined) it is never changed.
+
+    article  the bureau's own document that says so, if there is one
+    """
 
     bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     set = models.CharField(max_length=40)
@@ -30,13 +45,17 @@ class Amendment(models.Model):
     effective = models.DateField()
     value = models.JSONField(null=True)
     says = models.JSONField()
+    article = models.CharField(max_length=60, blank=True)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     settled_at = models.DateTimeField(null=True)
     approved = models.BooleanField(default=False)
+    journal_seq = models.PositiveIntegerField(default=0)
+    journal_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["bureau", "settled_at"])]
         constraints = [
             models.CheckConstraint(
                 name="two_people_amend",
@@ -57,7 +76,12 @@ class Amendment(models.Model):
             effective=self.effective,
             value=self.value,
             says=self.says,
+            article=self.article,
         )
+
+    @property
+    def journal_subject(self) -> str:
+        return f"amendment:{self.pk}"
 
 
 def approved_in(bureau: Unit | int | None) -> list[Amendment]:
@@ -68,7 +92,25 @@ def approved_in(bureau: Unit | int | None) -> list[Amendment]:
     return list(rows.order_by("settled_at", "pk"))
 
 
-def propose(
+def of_bureau(bureau: Unit) -> QuerySet[Amendment]:
+    """All amendments of a bureau: those that wait first, then the latest."""
+    rows = Amendment.objects.filter(bureau=bureau).select_related("proposed_by", "settled_by")
+    return rows.order_by(F("settled_at").desc(nulls_first=True), "-pk")
+
+
+def book_with(*rows: Amendment) -> policy_book.Rulebook:
+    """The book as it would be with amendments of one bureau; raises policy.errors.BadRulebook."""
+    return shipped().with_amendments([a.as_policy() for a in [*approved_in(rows[0].bureau), *rows]])
+
+
+def propose(*, parameter: str, value: Any, **about: Any) -> Amendment:
+    """A proposed version of one figure; `about` as `propose_together` takes it."""
+    [row] = propose_together({parameter: value}, **about)
+    return row
+
+
+def propose_together(
+    figures: Mapping[str, Any],
     *,
     bureau: Unit,
     by: Person,
@@ -76,33 +118,46 @@ def propose(
     today: date,
     set: str,
     chapter: str,
-    parameter: str,
     effective: date,
-    value: Any,
     says: dict[str, str],
-) -> Amendment:
-    """A proposed version, checked as the loader checks the files; in force only once approved.
+    article: str = "",
+    only_look: bool = False,
+) -> list[Amendment]:
+    """Proposed versions of several figures of one chapter, checked as the loader checks the files, as a
+    whole; in force only once approved.
 
-    raises  NotARuleKeeper, Retroactive, policy.errors.BadRulebook
+    only_look  check them and write nothing
+    raises     NotARuleKeeper, Retroactive, policy.errors.BadRulebook
     """
     with transaction.atomic():
-        _check_keeper(bureau, by, today)
+        check_keeper(bureau, chapter, by, today)
         if effective < today:
             raise Retroactive(today=today.isoformat())
-        row = Amendment(
-            bureau=bureau,
-            set=set,
-            chapter=chapter,
-            parameter=parameter,
-            effective=effective,
-            value=value,
-            says=says,
-            proposed_by=by,
-            proposed_at=at,
-        )
-        shipped().with_amendments([a.as_policy() for a in [*approved_in(bureau), row]])
-        row.save()
-        return row
+        rows = [
+            Amendment(
+                bureau=bureau,
+                set=set,
+                chapter=chapter,
+                parameter=parameter,
+                effective=effective,
+                value=value,
+                says=says,
+                article=article,
+                proposed_by=by,
+                proposed_at=at,
+            )
+            for parameter, value in figures.items()
+        ]
+        book_with(*rows)
+        if only_look:
+            return rows
+        for row in rows:
+            row.save()
+            told = {"set": set, "chapter": chapter, "parameter": row.parameter, "value": row.value}
+            told |= {"effective": effective.isoformat(), "says": says, "article": article}
+            _write(row, "proposed", told, by=by, at=at)
+            row.save(update_fields=["journal_seq", "journal_digest"])
+        return rows
 
 
 def settle(*, amendment_id: int, by: Person, at: datetime, today: date, approve: bool) -> Amendment:
@@ -110,24 +165,73 @@ def settle(*, amendment_id: int, by: Person, at: datetime, today: date, approve:
 
     raises  NotARuleKeeper, SamePerson, AlreadySettled, Retroactive, policy.errors.BadRulebook
     """
+    [row] = settle_together([amendment_id], by=by, at=at, today=today, approve=approve)
+    return row
+
+
+def settle_together(
+    amendment_ids: Iterable[int], *, by: Person, at: datetime, today: date, approve: bool
+) -> list[Amendment]:
+    """Approve or decline several amendments of one bureau, all or none.
+
+    raises  NotARuleKeeper, SamePerson, AlreadySettled, Retroactive, policy.errors.BadRulebook
+    """
     with transaction.atomic():
-        row = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment_id)
-        Unit.objects.select_for_update(no_key=True).get(pk=row.bureau_id)
-        if row.settled_by_id is not None:
-            raise AlreadySettled(who=str(row.settled_by))
-        if row.proposed_by_id == by.pk:
-            raise SamePerson
-        _check_keeper(row.bureau, by, today)
-        if approve:
-            if row.effective < today:
+        asked = Amendment.objects.filter(pk__in=list(amendment_ids)).order_by("pk")
+        rows = list(asked.select_for_update(of=("self",)))
+        bureau = Unit.objects.select_for_update(no_key=True).get(pk=rows[0].bureau_id)
+        for row in rows:
+            if row.settled_by_id is not None:
+                raise AlreadySettled(who=str(row.settled_by))
+            if row.proposed_by_id == by.pk:
+                raise SamePerson
+            check_keeper(bureau, row.chapter, by, today)
+            if approve and row.effective < today:
                 raise Retroactive(today=today.isoformat())
-            shipped().with_amendments([a.as_policy() for a in [*approved_in(row.bureau), row]])
-        row.settled_by, row.settled_at, row.approved = by, at, approve
-        row.save(update_fields=["settled_by", "settled_at", "approved"])
-        return row
+        if approve:
+            book_with(*rows)
+        for row in rows:
+            row.settled_by, row.settled_at, row.approved = by, at, approve
+            _write(row, "approved" if approve else "declined", {}, by=by, at=at)
+            changed = ["settled_by", "settled_at", "approved", "journal_seq", "journal_digest"]
+            row.save(update_fields=changed)
+        return rows
 
 
-def _check_keeper(bureau: Unit, person: Person, today: date) -> None:
-    held = Post.objects.on(today).filter(person=person, role__in=KEEPERS, unit__bureau=bureau)
-    if not held.exists():
+def keepers_of(chapter: str) -> tuple[PostRole, ...]:
+    """The posts that propose and approve figures of a chapter."""
+    return (*KEEPERS, PostRole.HR) if chapter in OF_PERSONNEL else KEEPERS
+
+
+def may_keep(bureau: Unit, person: Person, today: date, chapter: str = "") -> bool:
+    """Whether the person may propose or approve a rule of the bureau; HR those of personnel."""
+    roles = keepers_of(chapter)
+    held = Post.objects.on(today).filter(person=person, role__in=roles, unit__bureau=bureau)
+    return held.exists()
+
+
+def check_keeper(bureau: Unit, chapter: str, person: Person, today: date) -> None:
+    """Raises NotARuleKeeper for somebody who doesn't keep that chapter of the bureau on that day."""
+    if not may_keep(bureau, person, today, chapter):
         raise NotARuleKeeper
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the journals of amendments."""
+    rows = {row.journal_subject: row for row in Amendment.objects.exclude(journal_seq=0)}
+    for subject, row in rows.items():
+        yield from journal.faults(subject, Head(row.journal_seq, row.journal_digest))
+    lines = journal.Entry.objects.filter(subject__startswith="amendment:")
+    for subject in lines.exclude(subject__in=rows).values_list("subject", flat=True).distinct():
+        yield f"{subject} has a journal that its row doesn't know"
+
+
+def _write(row: Amendment, verb: str, told: Mapping[str, Any], *, by: Person, at: datetime) -> None:
+    head = journal.append(
+        subject=row.journal_subject,
+        head=Head(row.journal_seq, row.journal_digest),
+        lines=[(verb, told)],
+        at=at,
+        actor_id=by.pk,
+    )
+    row.journal_seq, row.journal_digest = head.seq, head.digest

@@ -49,9 +49,17 @@ def trigger_name(table: str, event: str) -> str:
 FROZEN = "was issued: this part of it is never changed, and it is never deleted"
 
 
-def freeze(schema_editor: Any, table: str, columns: Sequence[str]) -> None:
-    """Add triggers to `table` that let these columns be written once, and no row be deleted."""
-    changed = " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns)
+def freeze(
+    schema_editor: Any, table: str, columns: Sequence[str], *, later: Sequence[str] = ()
+) -> None:
+    """Add triggers to `table` that keep these columns as they are inserted, and let no row be deleted.
+
+    later: columns that may be filled in once, if they were empty
+    """
+    given = [f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns]
+    filled = "OLD.{0} IS NOT NULL AND CAST(OLD.{0} AS TEXT) <> ''"
+    given += [f"{filled.format(c)} AND OLD.{c} IS DISTINCT FROM NEW.{c}" for c in later]
+    changed = " OR ".join(f"({one})" for one in given)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION qianpi_refuse_thaw() RETURNS trigger AS $$ "

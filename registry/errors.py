@@ -79,3 +79,33 @@ class StandsInACircle(RegistryError):
 
 class EndedAlready(RegistryError):
     """This substitution is over already."""
+
+
+class NotTheirPostKeeper(RegistryError):
+    """Only human resources or the information supervisor of the bureau may change the posts and the
+    account of %(who)s.
+    """
+
+
+class NotForOneself(RegistryError):
+    """Nobody arranges this for themselves. Ask human resources or the information supervisor."""
+
+
+class NotTheirUnit(RegistryError):
+    """%(unit)s belongs to another bureau: its own human resources give posts there."""
+
+
+class HoldsItAlready(RegistryError):
+    """%(who)s holds this post already (%(post)s, from %(since)s). End it first, or choose other days."""
+
+
+class PostOver(RegistryError):
+    """This post is over already (until %(until)s)."""
+
+
+class WorksHere(RegistryError):
+    """%(who)s works here: there is nothing to reactivate."""
+
+
+class WorksUntil(RegistryError):
+    """%(who)s works until %(last_day)s: the account can be closed from that day on."""

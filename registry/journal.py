@@ -70,6 +70,23 @@ def append(
 
     `detail` holds JSON only: money and days as text, moments in UTC as text.
     """
+    entries, head = chained(
+        subject=subject, head=head, lines=lines, at=at, actor_id=actor_id, key=key
+    )
+    Entry.objects.bulk_create(entries)
+    return head
+
+
+def chained(
+    *,
+    subject: str,
+    head: Head,
+    lines: Iterable[tuple[str, Mapping[str, Any]]],
+    at: datetime,
+    actor_id: int | None,
+    key: UUID | None = None,
+) -> tuple[list[Entry], Head]:
+    """The lines as entries that are not stored yet, and the new head: for many subjects at once."""
     entries: list[Entry] = []
     for verb, detail in lines:
         entry = Entry(
@@ -85,8 +102,7 @@ def append(
         entry.digest = digest_of(entry)
         head = Head(entry.seq, entry.digest)
         entries.append(entry)
-    Entry.objects.bulk_create(entries)
-    return head
+    return entries, head
 
 
 def faults(subject: str, head: Head) -> list[str]:

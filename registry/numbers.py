@@ -1,6 +1,7 @@
 """Gap-free numbers: the register row is locked until the transaction ends."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 
 from django.db import connection, models
 
@@ -26,28 +27,31 @@ def take(*, unit_id: int, kind: str, year: int) -> int:
 
     raises  RuntimeError outside a transaction, where a number could be lost
     """
-    return take_each(unit_id=unit_id, kinds=[kind], year=year)[kind]
+    return take_each(unit_id=unit_id, kinds=[kind], year=year)[0]
 
 
-def take_each(*, unit_id: int, kinds: Iterable[str], year: int) -> dict[str, int]:
+def take_each(*, unit_id: int, kinds: Sequence[str], year: int) -> list[int]:
     """The next number of each kind, in one statement that opens the registers of a new year too.
+
+    A kind that is named twice has two.
 
     raises  RuntimeError outside a transaction, where a number could be lost
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A number is taken inside the transaction that uses it.")
     # Rows are locked in the order in which they are named: sorted, two cases never wait crosswise.
-    wanted = sorted(set(kinds))
-    rows = ", ".join(["(%s, %s, %s, 1)"] * len(wanted))
-    facts = [fact for kind in wanted for fact in (unit_id, kind, year)]
+    wanted = sorted(Counter(kinds).items())
+    rows = ", ".join(["(%s, %s, %s, %s)"] * len(wanted))
+    facts = [fact for kind, number in wanted for fact in (unit_id, kind, year, number)]
     with connection.cursor() as cursor:
         cursor.execute(_NEXT.format(rows=rows), facts)
-        return dict(cursor.fetchall())
+        last = dict(cursor.fetchall())
+    return [last[kind] - kinds[place + 1 :].count(kind) for place, kind in enumerate(kinds)]
 
 
 # Nothing from outside is in the text: `rows` is placeholders. "last" is the column, not the new row's.
 _NEXT = """
     INSERT INTO registry_register (unit_id, kind, year, last) VALUES {rows}
-    ON CONFLICT (unit_id, kind, year) DO UPDATE SET last = registry_register.last + 1
+    ON CONFLICT (unit_id, kind, year) DO UPDATE SET last = registry_register.last + excluded.last
     RETURNING kind, last
 """

@@ -1,4 +1,6 @@
-// Refreshes the expected route while the form is filled. Every page works without it.
+// What a page does besides: every page works without it.
+
+// The expected route follows the form while it is filled.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-route]");
@@ -18,8 +20,268 @@
     }
   };
   form.addEventListener("input", (event) => {
-    if (!["value_yuan", "unit", "a_manager", "b_manager"].includes(event.target.name)) return;
+    if (event.target.matches("textarea, [type=file], [name=title], [name=remove]")) return;
     clearTimeout(timer);
     timer = setTimeout(refresh, 400);
   });
+})();
+
+// A request that is being written is saved at each pause, and a file as soon as it is chosen.
+(() => {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const note = document.getElementById("saved");
+  const bar = document.getElementById("uploading");
+  let timer = 0;
+  let busy = false;
+  let again = false;
+  let waiting = null;
+  const files = () => [...form.querySelectorAll("[type=file]")].filter((field) => field.files.length);
+  const post = (data) => new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest();
+    call.open("POST", form.getAttribute("action"));
+    call.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable && !bar.hidden) bar.value = (100 * event.loaded) / event.total;
+    });
+    call.addEventListener("load", () => resolve(call));
+    call.addEventListener("error", reject);
+    call.send(data);
+  });
+  const complain = (problems) => {
+    for (const field of files()) {
+      const place = field.closest(".q-field");
+      place.querySelector(".q-errs.is-live")?.remove();
+      const said = problems[field.name];
+      place.classList.toggle("is-err", Boolean(said));
+      if (!said) continue;
+      const list = document.createElement("ul");
+      list.className = "q-errs is-live";
+      for (const sentence of said) {
+        const line = document.createElement("li");
+        line.className = "q-err";
+        line.setAttribute("role", "alert");
+        line.textContent = sentence;
+        list.append(line);
+      }
+      place.append(list);
+    }
+  };
+  const take = (told, sent) => {
+    form.action = told.address;
+    history.replaceState(null, "", told.address);
+    form.elements.seen.value = told.seen;
+    form.elements.key.value = crypto.randomUUID?.() ?? form.elements.key.value;
+    document.getElementById("attached").innerHTML = told.files;
+    for (const field of sent) {
+      field.closest(".q-field").querySelector(".q-errs.is-live")?.remove();
+      field.value = "";
+    }
+  };
+  const save = async () => {
+    clearTimeout(timer);
+    timer = 0;
+    if (busy) { again = true; return; }
+    if (!form.elements.title.value.trim()) return;
+    busy = true;
+    const data = new FormData(form);
+    data.set("do", "autosave");
+    const sent = files();
+    bar.hidden = !sent.length;
+    try {
+      const call = await post(data);
+      const told = JSON.parse(call.responseText);
+      if (told.note) note.textContent = told.note;
+      if (told.address) take(told, sent);
+      else complain(told.problems || {});
+    } catch {
+      // Offline or logged out: what is written stays in the form, and the button still saves it.
+    }
+    bar.hidden = true;
+    busy = false;
+    if (waiting) { const button = waiting; waiting = null; form.requestSubmit(button); return; }
+    if (again) { again = false; save(); }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 1500);
+  });
+  form.addEventListener("change", (event) => { if (event.target.matches("[type=file]")) save(); });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    again = false;
+    if (!busy) return;
+    event.preventDefault(); // the answer says under which version the form is sent
+    waiting = event.submitter;
+  });
+})();
+
+// An opinion that is being written is kept at each pause, and when the page is left.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const note = form.querySelector(".q-saved");
+  let timer = 0;
+  let sending = Promise.resolve();
+  const send = async (data) => {
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST", body: data, redirect: "error", keepalive: true, headers: { "X-Requested-With": "fetch" },
+      });
+      if (answer.ok || [409, 422].includes(answer.status)) note.textContent = await answer.text();
+    } catch {
+      // Offline or logged out: the words stay in the field, and the note tells when they were kept last.
+    }
+  };
+  const keep = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const data = new FormData(form);
+    sending = sending.then(() => send(data)); // one after another: the last word is kept last
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 800);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = 0;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && timer) keep();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault(); // what was kept stays; only the verdict is not chosen any more
+    for (const choice of form.querySelectorAll("[name=verdict]")) choice.checked = false;
+    keep();
+  });
+}
+
+// Phrases: a press puts one into the opinion where the cursor stands.
+for (const place of document.querySelectorAll("[data-phrases]")) {
+  const field = place.closest("form").querySelector("textarea");
+  const load = async () => {
+    try {
+      const answer = await fetch(place.dataset.phrases, { redirect: "error" });
+      if (answer.ok) place.innerHTML = await answer.text();
+    } catch {
+      // Without them people type.
+    }
+  };
+  place.addEventListener("click", (event) => {
+    const phrase = event.target.closest("button");
+    if (!phrase) return;
+    field.setRangeText(phrase.textContent, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  load();
+}
+
+// One tick for all rows of the page.
+(() => {
+  const all = document.querySelector(".q-all");
+  if (!all) return;
+  const box = all.querySelector("input");
+  const rows = [...document.querySelectorAll(".q-row .pick input")];
+  const look = () => {
+    const ticked = rows.filter((row) => row.checked).length;
+    box.checked = ticked === rows.length;
+    box.indeterminate = ticked > 0 && ticked < rows.length;
+  };
+  box.addEventListener("change", () => {
+    for (const row of rows) row.checked = box.checked;
+    look();
+  });
+  for (const row of rows) row.addEventListener("change", look);
+  all.hidden = false;
+  look();
+})();
+
+// A list of people shrinks to those whose name, unit or post holds what is typed.
+for (const chooser of document.querySelectorAll("[data-chooser]")) {
+  const search = chooser.querySelector(".q-search");
+  if (!search) continue;
+  const people = [...chooser.querySelectorAll("[data-find]")];
+  const none = chooser.querySelector(".none");
+  search.hidden = false;
+  search.addEventListener("input", (event) => {
+    const wanted = event.target.value.trim().toLowerCase().split(/\s+/);
+    for (const one of people) {
+      const found = wanted.every((word) => one.dataset.find.includes(word));
+      one.hidden = !found && !one.querySelector(":checked"); // who is chosen stays in sight
+    }
+    for (const unit of chooser.querySelectorAll(".unit")) unit.hidden = !unit.querySelector("label:not([hidden])");
+    none.hidden = people.some((one) => !one.hidden);
+  });
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault(); // to search is not to send
+  });
+}
+
+// A choice in the filters is sent at once; the button is for browsers without scripts.
+for (const form of document.querySelectorAll("form[data-send]")) {
+  form.querySelector(".q-go")?.setAttribute("hidden", "");
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select")) form.requestSubmit();
+  });
+}
+
+// What can be undone for ten seconds goes away after them.
+for (const bar of document.querySelectorAll(".q-undo")) setTimeout(() => bar.remove(), bar.dataset.seconds * 1000);
+
+// Keys: J K move, Enter opens, X ticks, A agrees, R returns, Z undoes, / searches. They can be switched off.
+(() => {
+  const off = () => localStorage.getItem("keys") === "off";
+  const shown = (element) => element && element.checkVisibility();
+  for (const button of document.querySelectorAll(".q-keys-off")) {
+    const label = () => { button.textContent = button.dataset[off() ? "on" : "off"]; };
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      localStorage.setItem("keys", off() ? "on" : "off");
+      label();
+    });
+    label();
+  }
+  const rows = [...document.querySelectorAll(".q-row")];
+  let at = -1;
+  const move = (step) => {
+    if (!rows.length) return;
+    at = Math.min(Math.max(at + step, 0), rows.length - 1);
+    for (const [number, row] of rows.entries()) row.classList.toggle("is-cursor", number === at);
+    rows[at].querySelector("a").focus();
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+  const choose = (names) => {
+    const form = document.querySelector("form.q-decide");
+    const radio = form && names.map((name) => form.querySelector(`[name=verdict][value=${name}]`)).find(Boolean);
+    if (!radio) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event("input", { bubbles: true }));
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    const asked = form.querySelector(".q-answers input, .q-answers select, .q-answers textarea");
+    const agrees = ["agreed", "for"].includes(radio.value);
+    const send = [...form.querySelectorAll(".q-send button")].find(shown);
+    (asked || (agrees ? send : form.querySelector("textarea")))?.focus();
+  };
+  const open = (verdict) => {
+    const link = rows[Math.max(at, 0)]?.querySelector("a");
+    if (link) location.href = verdict ? `${link.href}#${verdict}` : link.href;
+  };
+  const AGREE = ["agreed", "for"];
+  const BACK = ["returned"];
+  const does = {
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => rows[at]?.querySelector(".pick input")?.click(),
+    a: () => (rows.length ? open("agreed") : choose(AGREE)),
+    r: () => (rows.length ? open("returned") : choose(BACK)),
+    z: () => document.querySelector(".q-undo button")?.click(),
+    "/": () => [...document.querySelectorAll("input[type=search]")].find(shown)?.focus(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (off() || event.ctrlKey || event.metaKey || event.altKey || !does[event.key]) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    does[event.key]();
+  });
+  for (const [number, row] of rows.entries()) row.addEventListener("focusin", () => { at = number; });
+  if (location.hash === "#agreed") choose(AGREE);
+  if (location.hash === "#returned") choose(BACK);
 })();

@@ -4,12 +4,14 @@ Chen is from another unit.
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from approvals import actions, drafts
 from approvals.attachments import checked
@@ -18,6 +20,7 @@ from approvals.kinds import kind_of
 from approvals.models import Assignment, Attachment, Case
 from approvals.roles import Role
 from approvals.words import Part
+from registry.customers import entering, holdings
 from registry.customers.models import Customer
 from registry.org import units
 from registry.org.models import Person, Post, Unit
@@ -104,13 +107,26 @@ def make_cast() -> Cast:
     cast.post("sun", cast.hr_unit, PostRole.HR, "孙丽")
     cast.post("leader", cast.leaders, PostRole.BUREAU_LEADER, "郑局")
     cast.post("auditor", cast.bureau, PostRole.AUDITOR, "吴审")
-    cast.customer = Customer.objects.create(
-        bureau=bureau, code="44051100017000", name="东港茶业有限公司", unit=cast.county
+    new = {"since": SINCE, "by": None, "at": START}
+    cast.customer = entering.enter(
+        unit=cast.county, name="东港茶业有限公司", code="44051100017000", **new
     )
-    cast.foreign = Customer.objects.create(
-        bureau=bureau, code="44051100018000", name="西港宾馆", unit=cast.other
-    )
+    cast.foreign = entering.enter(unit=cast.other, name="西港宾馆", code="44051100018000", **new)
     return cast
+
+
+def looked_after(cast: Cast, customer: Customer, *managers: Person) -> None:
+    """Let these be the A and the B manager of a customer, where it is."""
+    a_manager, b_manager = (*managers, None, None)[:2]
+    holdings.hand_over(
+        customer,
+        unit=customer.unit,
+        a_manager=a_manager,
+        b_manager=b_manager,
+        since=timezone.localdate(cast.now),
+        by=None,
+        at=cast.now,
+    )
 
 
 def plan_file(name: str = "plan.pdf") -> SimpleUploadedFile:
@@ -122,7 +138,7 @@ def draft(
 ) -> Case:
     """A complete draft of Li's."""
     by = by or cast.li
-    unit = changes.pop("unit", cast.county)
+    unit, kind = changes.pop("unit", cast.county), changes.pop("kind", "proposal")
     request = {
         "season": "regular",
         "line": "letters",
@@ -134,7 +150,7 @@ def draft(
     request |= {k: v for k, v in changes.items() if k not in case}
     case |= {k: v for k, v in changes.items() if k in case}
     return drafts.create(
-        kind=kind_of("proposal"),
+        kind=kind_of(kind),
         actor=by,
         content=Content(
             unit=unit,
@@ -173,10 +189,66 @@ def decide(
         actor=person,
         verdict=verdict,
         text=text,
-        seen=given.get("seen", Case.objects.get(pk=case.pk).data_version),
+        seen=given.get("seen") or Case.objects.get(pk=case.pk).data_version,
         at=given.get("at") or cast.later(),
         key=given.get("key") or new_key(),
+        **{name: given[name] for name in ("to", "resume", "answers") if name in given},
     )
+
+
+def send_back(cast: Cast, case: Case, person: Person, to: str = "", **given: Any) -> Case:
+    """Return the case to a visited step, or to the applicant."""
+    return decide(cast, case, person, "returned", given.pop("text", "请补充"), to=to, **given)
+
+
+def at_row(
+    cast: Cast, action: Callable[..., Case], case: Case, person: Person, **given: Any
+) -> Case:
+    """An action of a person at their open row: transfer, delegate, add_signer, ..."""
+    asked = given.pop("row", None) or row(case, person, given.pop("capacity", None)).pk
+    how = {"at": given.pop("at", None) or cast.later(), "key": given.pop("key", None) or new_key()}
+    return action(case_id=case.pk, assignment_id=asked, actor=person, **how, **given)
+
+
+def on_case(
+    cast: Cast, action: Callable[..., Case], case: Case, person: Person, **given: Any
+) -> Case:
+    """An action of a person on a whole case: suspend, terminate, urge, convene, ..."""
+    how = {"at": given.pop("at", None) or cast.later(), "key": given.pop("key", None) or new_key()}
+    return action(case_id=case.pk, actor=person, **how, **given)
+
+
+def revise(cast: Cast, case: Case, *, by: Person | None = None, **changes: Any) -> Case:
+    """The applicant changes fields of a returned case, and saves it."""
+    case = Case.objects.get(pk=case.pk)
+    kind = kind_of(case.kind)
+    own = {f.name for f in kind.request._meta.fields}
+    return drafts.save(
+        kind=kind,
+        case_id=case.pk,
+        actor=by or case.applicant,
+        content=Content(
+            unit=case.unit,
+            case={k: v for k, v in changes.items() if k not in own},
+            request={k: v for k, v in changes.items() if k in own},
+            parts={Part.A_MANAGER: kind.request_of(case).a_manager},
+        ),
+        seen=case.data_version,
+        at=cast.later(),
+        key=new_key(),
+    )
+
+
+def done_row(case: Case, person: Person) -> Assignment:
+    """The person's last row that is done."""
+    rows = Assignment.objects.filter(case=case, person=person, state=Assignment.State.DONE)
+    return rows.order_by("-finished_at", "-pk")[0]
+
+
+def asked(case: Case) -> list[str]:
+    """Who is asked now, by username, in the order of their rows."""
+    rows = Assignment.objects.filter(case=case, state=Assignment.State.OPEN)
+    return list(rows.order_by("place", "pk").values_list("person__username", flat=True))
 
 
 def vote(cast: Cast, case: Case, person: Person, verdict: str = "for", text: str = "") -> Case:

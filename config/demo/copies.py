@@ -1,4 +1,4 @@
-"""Multiplies the history by copying whole cases with all their rows: numbers, chains and all.
+"""Multiplies the history by copying whole proposals with all their rows: numbers, chains and all.
 
 A copy differs in its keys, its number and its journal's hashes, and happened some seconds later.
 It is for measuring with many rows; each copy has to hold what approvals.invariants asks for.
@@ -11,7 +11,18 @@ from typing import Any
 from django.db.models import Model
 from viewflow.workflow.models import Process, Task
 
-from approvals.models import Assignment, Attachment, Case, Discussion, Opinion, Party
+from approvals.models import (
+    Assignment,
+    Attachment,
+    Attendance,
+    Carry,
+    Case,
+    Clock,
+    Copy,
+    Discussion,
+    Opinion,
+    Party,
+)
 from approvals.words import OPEN, Status
 from config.demo.renumbering import Registers, Renamed
 from config.demo.rows import Columns, Keys, Template, reset_sequences
@@ -22,8 +33,8 @@ from workflows.proposal.models import Proposal
 
 # In the order in which rows refer to each other.
 COPIED: tuple[type[Model], ...] = (
-    *(Process, Task, Project, KeyProject, Case, Proposal, Party, Attachment),
-    *(Assignment, Opinion, Discussion, Paper, Entry),
+    *(Process, Task, Project, KeyProject, Case, Proposal, Party, Attachment, Copy),
+    *(Assignment, Opinion, Clock, Carry, Discussion, Attendance, Paper, Entry),
 )
 _OF_PAPERS = ("serial", "number", "code", "content", "content_sha256")
 _OF_LINES = ("subject", "detail", "key", "before", "digest")
@@ -62,10 +73,13 @@ def _rounds(cases: list[Case], wanted: int) -> Iterator[tuple[Case, int]]:
 
 
 class Copier:
-    """The rows of every submitted case, read once, and what has to be written."""
+    """The rows of every submitted proposal, read once, and what has to be written.
+
+    Other cases change registers in which a customer, a grant or a bid stands once.
+    """
 
     def __init__(self) -> None:
-        submitted = Case.objects.exclude(status=Status.DRAFT)
+        submitted = Case.objects.exclude(status=Status.DRAFT).filter(kind="proposal")
         self.cases = list(submitted.order_by("submitted_at", "pk"))
         self.columns = {model: Columns(model, COPIED) for model in COPIED}
         self.templates = {
@@ -116,13 +130,15 @@ def _rows_by_case(cases: list[Case]) -> dict[int, list[Model]]:
     found: dict[int, list[Model]] = {case.pk: [] for case in cases}
     by_process = {case.process_id: case.pk for case in cases}
     by_project = {case.project_id: case.pk for case in cases if case.project_id}
+    by_meeting = dict(Discussion.objects.values_list("pk", "case"))
     by_subject = {case.journal_subject: case.pk for case in cases}
     owner = {
-        Process: lambda row: by_process[row.pk],
-        Task: lambda row: by_process[row.process_id],
-        Project: lambda row: by_project[row.pk],
-        KeyProject: lambda row: by_project[row.project_id],
+        Process: lambda row: by_process.get(row.pk),
+        Task: lambda row: by_process.get(row.process_id),
+        Project: lambda row: by_project.get(row.pk),
+        KeyProject: lambda row: by_project.get(row.project_id),
         Case: lambda row: row.pk,
+        Attendance: lambda row: by_meeting[row.discussion_id],
         Entry: lambda row: by_subject.get(row.subject),
     }
     for model in COPIED:

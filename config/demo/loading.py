@@ -7,12 +7,18 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 
+from approvals import measuring
 from approvals.models import Message
-from config.demo import copies
+from config.demo import copies, crowds, ledgers, managing, phrases, probating
+from config.demo.business import happenings
 from config.demo.cast import PASSWORD
 from config.demo.clock import Clock
+from config.demo.contesting import contests
+from config.demo.contracting import contracts
+from config.demo.developing import developments
+from config.demo.discounting import counting_apart, grants
 from config.demo.stories import stories
-from config.demo.telling import tell
+from config.demo.telling import Told, tell
 from policy.calendar import SHANGHAI
 from registry.imports import loading
 from registry.org.models import Person, Unit
@@ -32,16 +38,30 @@ class NotEmpty(Exception):
 def load(*, today: date, scale: int = 1) -> None:
     """The demo bureau as it is on the morning of `today`, all of it or nothing.
 
-    scale   multiplies the history: 1000 makes some 100 000 cases
+    scale   multiplies the history: 1000 makes some 100 000 cases and 10 000 customers
     raises  NotEmpty
     """
     with transaction.atomic():
         if Unit.objects.exists() or Person.objects.exists():
             raise NotEmpty
         for subject in SUBJECTS:
-            loading.load(subject, (SAMPLES / f"{subject}.csv").read_bytes())
+            loading.load(subject, (SAMPLES / f"{subject}.csv").read_bytes(), at=JOINED)
         # One hash for all: a hash of its own for each takes as long as all the rest.
         Person.objects.update(password=make_password(PASSWORD), is_demo=True, date_joined=JOINED)
-        tell(list(stories()), Clock(today))
+        phrases.share()
+        counting_apart(today, JOINED)
+        ledgers.enter(today)
+        also: list[Told] = [
+            managing.Registering(today),
+            *happenings(today),
+            *developments(today),
+            *grants(today),
+            *contracts(today),
+            *contests(today),
+            *probating.trainings(today),
+        ]
+        tell(list(stories()), Clock(today), also=also)
         copies.multiply(scale)
+        crowds.multiply(scale, today)
+        measuring.catch_up(datetime.combine(today, time(9), tzinfo=SHANGHAI))
         Message.objects.filter(sent_at=None).update(sent_at=F("at"))  # old news: nobody is mailed

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from viewflow.workflow.models import Task
+
 from approvals.models import Case
 from config.demo.rows import Keys
 from documents.codes import new_code
+from documents.issuing import register_of
 from documents.models import Paper, digest_of
-from documents.nodes import register_of
 from registry import journal
 from registry.journal import Entry
 from registry.numbers import Register
@@ -98,6 +100,8 @@ class Renamed:
             detail["number"] = self.number
         if "project" in detail:
             detail["project"] = self.keys[Project, detail["project"]]
+        if "task" in detail:
+            detail["task"] = self.keys[Task, detail["task"]]
         if detail.get("arrived_at"):
             arrived = datetime.fromisoformat(detail["arrived_at"]) + self.shift
             detail["arrived_at"] = arrived.isoformat(timespec="microseconds")

@@ -5,6 +5,9 @@ agree agree+ return refuse   the verdict of the one who is asked; agree+ is with
 list unlist                  the marketing department's
 for*7 against*1 abstain*1    so many members vote
 conclude conclude+ conclude-return conclude-refuse    the chair's conclusion
+return>plan_check            to a step that was visited; with `!` the case comes straight back
+transfer delegate advise add-before add-after takeback urge copy suspend resume terminate
+convene adjourn record       see operations.py
 A line without `submit` is a draft.
 """
 
@@ -76,6 +79,22 @@ luoxt   25500      3   submit agree agree
 tangmz  48000      6   submit agree agree for*5 conclude-return
 xujc    19000      7   submit return
 panjh   11000      9   submit return withdraw
+li      26000      1   submit transfer
+li      15800      2   submit delegate
+li      33800      2   submit agree agree for*7 conclude-return!
+wuty    42000      2   submit agree add-before
+chen    36500      2   submit agree agree convene for*2
+fangcy  62000      2   submit agree agree convene adjourn for*3
+caiyq   55000      2   submit agree agree for*7 conclude return>plan_check!
+dengyc  14200      2   submit suspend
+duanxy  23500      1   submit urge copy
+xujc    12600      1   submit agree takeback
+chen    41500      1   submit agree add-after
+yanxm   13300      12  submit agree terminate
+li      17300      14  submit delegate advise agree agree agree
+chen    58000      16  submit agree agree convene record conclude list
+li      51000      22  submit agree agree for*7 conclude return>plan_check! agree list
+yuanlq  28000      26  submit suspend resume add-after agree agree agree agree
 """
 
 # The history of the year: a manager, an amount and a course in turn, none in step with another.

@@ -1,24 +1,29 @@
 """Carries the stories out, through the same actions as people do, each at its moment."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db.models import Case as Condition
+from django.db.models import F, OuterRef, Subquery, When
 
 from approvals import actions, drafts
 from approvals.drafts import Content
 from approvals.kinds import kind_of
 from approvals.models import Assignment, Case
+from approvals.returns import Resume
 from approvals.roles import Role
 from approvals.words import Part, Verdict
+from config.demo import operations
 from config.demo.clock import Clock
 from config.demo.plan_file import plan_file
 from config.demo.stories import Story
 from config.demo.texts import OPINIONS, PRICES, SERVICES, SITUATIONS
 from registry.customers.models import Customer
-from registry.org.models import Person
+from registry.org.models import Person, Post
 
 VERDICTS = {
     "agree": Verdict.AGREED,
@@ -34,13 +39,23 @@ VERDICTS = {
     "for": Verdict.FOR,
     "against": Verdict.AGAINST,
     "abstain": Verdict.ABSTAIN,
+    "advise": Verdict.ADVISED,
 }
 NEEDS_A_PLAN = Decimal(10_000)  # the demo attaches a plan from here; the rulebook decides anyway
 
 
-def tell(stories: list[Story], clock: Clock) -> None:
+class Told(Protocol):
+    """Something that goes on at moments, until it is told."""
+
+    @property
+    def next_at(self) -> datetime | None: ...
+
+    def go_on(self) -> None: ...
+
+
+def tell(stories: list[Story], clock: Clock, also: Iterable[Told] = ()) -> None:
     """Carry out all stories together, in the order of their moments: so numbers run with time."""
-    tellers = [Teller(story, clock) for story in stories]
+    tellers: list[Told] = [*(Teller(story, clock) for story in stories), *also]
     queue = [(at, n) for n, teller in enumerate(tellers) if (at := teller.next_at)]
     heapq.heapify(queue)
     while queue:
@@ -92,6 +107,8 @@ class Teller:
             given = self._given(at, key)
             del given["seen"]
             self.case = actions.withdraw(**given)
+        elif name in operations.NAMES:
+            self.case = operations.carry_out(name, self.case, at, key)
         else:
             self._decide(name, at, key)
         self.done += 1
@@ -106,7 +123,9 @@ class Teller:
             "seen": self.case.data_version,
         }
 
-    def _decide(self, name: str, at: datetime, key: UUID) -> None:
+    def _decide(self, act: str, at: datetime, key: UUID) -> None:
+        name, _, to = act.removesuffix("!").partition(">")
+        resume = Resume.BACK if act.endswith("!") else Resume.AGAIN
         rows = self.case.assignments.filter(state=Assignment.State.OPEN).order_by("pk")
         if name in ("for", "against", "abstain"):
             rows = rows.filter(capacity=Role.CENTRE_MEMBER)
@@ -120,15 +139,28 @@ class Teller:
             assignment_id=row.pk,
             verdict=verdict,
             text=words[(self.story.number + self.done) % len(words)],
+            to=to,
+            resume=resume,
             **(self._given(at, key) | {"actor": row.person}),
         )
+
+    def _customer(self) -> Customer:
+        """The one whose last project is longest ago, the own first: together they pass no threshold."""
+        if chosen := self.case.customer:
+            return chosen
+        units = Post.objects.filter(person=self.applicant, ended_at=None).values("unit")
+        told = Case.objects.filter(customer=OuterRef("pk"), kind="proposal").order_by("-created_at")
+        found = Customer.objects.filter(unit__in=units, protections=None).annotate(
+            last=Subquery(told.values("created_at")[:1]),
+            others=Condition(When(a_manager=self.applicant, then=0), default=1),
+        )
+        first = found.order_by(F("last").asc(nulls_first=True), "others", "code")
+        return first.select_related("unit", "b_manager")[0]
 
     def _content(self) -> Content:
         """The form as the applicant fills it."""
         story, number = self.story, self.story.number
-        own = Customer.objects.filter(a_manager=self.applicant).order_by("code")
-        customers = list(own.select_related("unit", "b_manager"))
-        customer = customers[number % len(customers)]
+        customer = self._customer()
         starts_on = self._moments[0].date() + timedelta(days=15)
         situation = SITUATIONS[number % len(SITUATIONS)]
         wants_file = self.edits == 0 and story.plan and self.value >= NEEDS_A_PLAN

@@ -77,4 +77,5 @@ OPINIONS: dict[str, tuple[str, ...]] = {
     Verdict.FOR: ("赞成。", "", "方案可行。", "赞成，建议提早备货。", ""),
     Verdict.AGAINST: ("价格偏低，不赞成。", "人手不足，建议缓办。"),
     Verdict.ABSTAIN: ("对该行业不熟悉，弃权。", ""),
+    Verdict.ADVISED: ("资费在权限以内，邮路可以衔接，建议同意。",),
 }

@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from policy.figures import Figure, Parameter, Version, Words
+from policy.answers import ANSWERS
+from policy.figures import Figure, Parameter, Version
 from policy.items import Item
 from policy.ruling import Ruling
 from policy.units import UNITS, as_text
@@ -11,7 +12,10 @@ from policy.units import UNITS, as_text
 Step = dict[str, str | dict[str, str]]
 
 LANGUAGES = ("zh", "en")
-COUNTED = ("CNY", "working_days", "people", "year")
+COUNTED = (
+    *("CNY", "percent", "working_days", "days", "months", "times", "points", "level"),
+    *("people", "year"),
+)
 TEXTS = {
     "zh": {
         "day": "{on}，依据规则集 {set}（{version}，{hash}）",
@@ -46,16 +50,6 @@ TEXTS = {
         "off": "no",
     },
 }
-ANSWERS = {
-    "carried": Words("通过", "carried"),
-    "not_carried": Words("未通过", "not carried"),
-    "tie": Words("票数相等", "a tie"),
-    "working": Words("工作日", "a working day"),
-    "rest": Words("休息日", "a day of rest"),
-    "expected_revenue": Words("预期收入", "expected revenue"),
-    "contract_value": Words("合同金额", "contract value"),
-    "cost": Words("费用", "cost"),
-}
 
 
 def in_words(ruling: Ruling, title: str, steps: Iterable[Step], language: str) -> Iterator[str]:
@@ -80,6 +74,7 @@ def in_words(ruling: Ruling, title: str, steps: Iterable[Step], language: str) -
     for value in ruling.values:
         shown = _shown(value.value, value.unit, language)
         yield f"  {value.label[language]} = {shown}{colon}{_cited(value, language)}"
+        yield f"    {value.says[language]}"
     titles = [step["title"] for step in steps]
     if titles:
         names = (title[language] if isinstance(title, dict) else title for title in titles)

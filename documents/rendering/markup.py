@@ -9,29 +9,42 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.sheet import Fact, Sheet
+from documents.rendering.titles import lines_of, width
+from documents.sheet import FORM, LETTER, Fact, Sheet, facts
 
 FOLDER = "documents"
-STYLES = "documents/paper.css"
+FACES = "documents/faces.css"
+# Page and style of each layout, and how many characters its title has on a line.
+LAYOUTS = {
+    FORM: ("documents/paper.html", "documents/paper.css", 17),
+    LETTER: ("documents/letter.html", "documents/letter.css", 19),
+}
+DRAFT, VOID = "草稿", "作废"
 HALF_A_ROW = 14  # Chinese characters that a cell of the form holds on one line
 
 
-def html_of(sheet: Sheet, issued_at: datetime) -> str:
-    """The page of a sheet. `issued_at` is the date of the file, so that it is the same each time."""
+def html_of(sheet: Sheet, issued_at: datetime, mark: str = "") -> str:
+    """The page of a sheet. `issued_at` is the date of the file, so that it is the same each time.
+
+    mark  what stands behind everything on each page, DRAFT or VOID
+    """
+    page, _style, most = LAYOUTS[sheet.layout]
     return render_to_string(
-        "documents/paper.html",
+        page,
         {
             "sheet": sheet,
-            "rows": rows_of((Fact(label="申请人", value=sheet.applicant), *sheet.facts)),
+            "title": lines_of(sheet.title, most),
+            "mark": mark,
+            "rows": rows_of((*facts(("申请人", "", sheet.applicant)), *sheet.facts)),
             "created": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "qr": _qr(sheet.address) if sheet.address else "",
         },
     )
 
 
-def css() -> str:
-    """The style of all papers."""
-    return render_to_string(STYLES)
+def css(layout: str = FORM) -> str:
+    """The style of the papers of a layout."""
+    return render_to_string(FACES) + render_to_string(LAYOUTS[layout][1])
 
 
 def rows_of(facts: tuple[Fact, ...]) -> list[tuple[Fact, ...]]:
@@ -39,7 +52,7 @@ def rows_of(facts: tuple[Fact, ...]) -> list[tuple[Fact, ...]]:
     rows: list[tuple[Fact, ...]] = []
     short: list[Fact] = []
     for fact in facts:
-        if _width(fact.value) > HALF_A_ROW:
+        if width(fact.value) > HALF_A_ROW:
             rows.append((fact,))
         else:
             short.append(fact)
@@ -50,7 +63,7 @@ def rows_of(facts: tuple[Fact, ...]) -> list[tuple[Fact, ...]]:
 
 
 @cache
-def layout() -> str:
+def templates() -> str:
     """A short hash of the templates: another layout is another toolchain."""
     digest = hashlib.sha256()
     for path in sorted((settings.BASE_DIR / "templates" / FOLDER).iterdir()):
@@ -58,11 +71,6 @@ def layout() -> str:
     return digest.hexdigest()[:16]
 
 
-def _width(text: str) -> float:
-    """How many Chinese characters the text is wide, about."""
-    return sum(0.55 if char.isascii() else 1 for char in text)
-
-
 def _qr(address: str) -> SafeString:
     drawn = segno.make(address, error="m", micro=False)
-    return mark_safe(drawn.svg_inline(omitsize=True, border=0))  # noqa: S308 - segno's own
+    return mark_safe(drawn.svg_inline(omitsize=True, border=0, title="核验二维码"))  # noqa: S308 - segno's own

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from documents import errors, fonts
@@ -26,16 +27,17 @@ class Drawn:
     toolchain: dict[str, str]
 
 
-def draw(html: str, css: str) -> Drawn:
-    """The page as a PDF, drawn by a child process within its limits.
+def draw(html: str, css: str, *, evidence: str = "", at: datetime | None = None) -> Drawn:
+    """The page as a PDF/A-3a, drawn by a child process within its limits.
+
+    evidence  the text of evidence.json that is embedded, dated `at`
 
     raises  UnprintableText, TooMuchText, TooManyPages, TooLaborious, CannotDraw, DrawingFailed
     """
     if len(html) > MAX_CHARACTERS:
         raise errors.TooMuchText(length=len(html), limit=MAX_CHARACTERS)
     html = fonts.with_ink(html)
-    if unknown := fonts.missing(html):
-        raise errors.UnprintableText(characters=" ".join(sorted(unknown)[:20]))
+    fonts.check(html)
     job = {
         "html": html,
         "css": css,
@@ -43,6 +45,8 @@ def draw(html: str, css: str) -> Drawn:
         "cpu_seconds": CPU_SECONDS,
         "memory_bytes": MEMORY_BYTES,
         "max_pages": MAX_PAGES,
+        "evidence": evidence,
+        "at": at.astimezone(UTC).isoformat() if at else "",
     }
     return _answer(_run(json.dumps(job).encode()))
 

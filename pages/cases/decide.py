@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import actions, errors
-from approvals.models import Assignment, Case
+from approvals import actions, errors, reading, waiting
+from approvals.answers import of_page
+from approvals.models import Assignment, Case, NoticeChoice
+from approvals.returns import Resume
 from approvals.roles import Role
-from approvals.words import VOTES, Status, Verdict
-from documents import fonts
-from documents.errors import UnprintableText
+from approvals.words import OPEN, VOTES, Status, Verdict
 from pages.cases.panel import panel_of
 from pages.cases.story import Story
 from pages.cases.telling import changes_of
@@ -20,29 +21,31 @@ from pages.desk import Desk, page
 from pages.requests.saving import key_of, number_of
 
 MAX_SHOWN = 20_000
+MAX_NAME = 60
 AT_FIELD = {
     errors.SayWhy: "text",
     errors.TooLong: "text",
     errors.HiddenControl: "text",
+    errors.Unprintable: "text",
     errors.NoSuchVerdict: "verdict",
+    errors.NotVisited: "to",
 }
+ASKED = (Assignment.State.OPEN, Assignment.State.HELD)
 
 
 @page
 def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
     if desk.request.method != "POST":
-        return _show(desk, pk, assignment_id)
+        return show(desk, pk, assignment_id)
     request = desk.request
     verdict, text = request.POST.get("verdict", ""), request.POST.get("text", "")
     text = text.replace("\r\n", "\n")
-    typed: dict[str, Any] = {"chosen": verdict, "text": text[:MAX_SHOWN]}
+    way = _way_back(request) if verdict == Verdict.RETURNED else {}
+    given = of_page(request.POST)
+    typed: dict[str, Any] = {"chosen": verdict, "text": text[:MAX_SHOWN], "given": given, **way}
     if not verdict:
         sentence = _("Choose a verdict first.")
-        return _show(desk, pk, assignment_id, 422, error=sentence, error_at="verdict", **typed)
-    try:
-        fonts.check(text)
-    except UnprintableText as refusal:
-        return _show(desk, pk, assignment_id, 422, error=str(refusal), error_at="text", **typed)
+        return show(desk, pk, assignment_id, 422, error=sentence, error_at="verdict", **typed)
     try:
         case = actions.decide(
             case_id=pk,
@@ -53,20 +56,37 @@ def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
             seen=number_of(request, "seen"),
             at=desk.now,
             key=key_of(request),
+            answers=given,
+            **way,
         )
     except errors.NotThere:
         raise Http404 from None
+    except errors.BadAnswers as refusal:
+        typed |= {"error": str(refusal), "error_at": "answers", "problems": refusal.problems}
+        return show(desk, pk, assignment_id, 422, **typed)
     except errors.Refused as refusal:
         field = AT_FIELD.get(type(refusal), "")
         typed |= {"error": str(refusal), "error_at": field}
         if isinstance(refusal, errors.PageIsOld):
             typed["old"] = number_of(request, "seen")
-        return _show(desk, pk, assignment_id, 422 if field else 409, **typed)
-    messages.success(request, _said(case, verdict))
-    return redirect("inbox")
+        return show(desk, pk, assignment_id, 422 if field else 409, **typed)
+    messages.success(
+        request, _("“%(title)s”: %(said)s") % {"title": case.title, "said": said(case, verdict)}
+    )
+    reading.mark_seen(case, desk.person)
+    if case.status in OPEN:
+        desk.offer_undo(case.pk, assignment_id)
+    return redirect(_next(desk))
 
 
-def _show(
+def _next(desk: Desk) -> str:
+    """The page of the next task, the most urgent first; the inbox, if there is none."""
+    choice = NoticeChoice.objects.filter(person=desk.person).only("opens_next").first()
+    row = waiting.next_of(desk.person, desk.now) if choice is None or choice.opens_next else None
+    return reverse("case", args=[row.case_id]) if row else reverse("inbox")
+
+
+def show(
     desk: Desk,
     pk: int,
     assignment_id: int,
@@ -79,24 +99,34 @@ def _show(
     row = next((r for r in story.rows if r.pk == assignment_id), None)
     if row is None or row.person_id != desk.person.pk or row.capacity == Role.APPLICANT:
         raise Http404
-    still_open = row.state == Assignment.State.OPEN
+    still_open = row.state in ASKED
     if not still_open and status == 200:
         return redirect("case", pk)
-    edits = story.case.data_version - old if old else 0
+    changed = changes_of(story.lines, old) if old else {}
     return desk.render(
         "cases/decide.html",
         status=status,
         story=story,
         case=story.case,
-        panel=panel_of(story.case, row, **typed),
+        panel=panel_of(story, row, **typed),
         still_open=still_open,
-        changed=changes_of(story.rounds, edits) if edits else {},
+        changed=changed,
     )
 
 
-def _said(case: Case, verdict: str) -> str:
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """To whom a return goes and how it goes on; who chose nothing returns it to the applicant."""
+    to, resume = request.POST.get("to", ""), request.POST.get("resume", "")
+    return {"to": to[:MAX_NAME], "resume": resume[:MAX_NAME] or Resume.AGAIN}
+
+
+def said(case: Case, verdict: str) -> str:
     """What was done and where the case is now, in one sentence."""
     words: dict[str, Any] = {"verdict": Verdict(verdict).label}
+    if verdict == Verdict.ADVISED:
+        return _("Your advice is recorded.")
+    if verdict == Verdict.GIVEN:
+        return _("It is recorded. Thank you.")
     if verdict in VOTES:
         return _("Your vote is recorded: %(verdict)s.") % words
     if case.status == Status.RUNNING:

@@ -2,63 +2,37 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 
-from approvals import access, timeline
+from approvals import access, previews, timeline
 from approvals.deliberation import Deliberate
-from approvals.forecast import Route, nodes_ahead, reason_of, rest_of
-from approvals.kinds import Kind, kind_of
-from approvals.models import Assignment, Case, Discussion, Party
-from approvals.people import People
+from approvals.diagram import Diagram, diagram_of
+from approvals.forecast import Ahead, Route, nodes_ahead, reason_of, rest_of
+from approvals.kinds import Kind, all_kinds, kind_of
+from approvals.models import Assignment, Case
+from approvals.move import Move
+from approvals.reading import with_copies
 from approvals.roles import Role
 from approvals.steps import Step
 from approvals.timeline import Line, Round
-from approvals.words import OPEN, Status, Verdict
+from approvals.words import OPEN, Status
 from documents import papers
 from documents.models import Paper
+from pages.cases.seats import Meeting, meeting_of
 from pages.cases.telling import Told, told
 from pages.desk import Desk
+from policy import conduct
 from policy.ruling import Duty, Value
+from registry.org.roles import PostRole
 
-HEARD = 4
+State = Assignment.State
+RELATED = 5
 SHARES = ("quorum_share", "majority_share")
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A member of a discussion and the vote, if it is given."""
-
-    person: Any
-    line: Line | None
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A collective discussion as the page shows it."""
-
-    row: Discussion
-    open: bool
-    seats: list[Seat]
-
-    @property
-    def said(self) -> list[Line]:
-        """Those who gave a reason, dissent first."""
-        lines = [seat.line for seat in self.seats if seat.line and seat.line.text]
-        return sorted(lines, key=lambda line: line.verdict != Verdict.AGAINST)
-
-    @property
-    def heard(self) -> list[Line]:
-        """The opinions to read at once: all dissent, and a few of the others."""
-        dissent = sum(line.verdict == Verdict.AGAINST for line in self.said)
-        heard = max(dissent, HEARD)
-        return self.said if len(self.said) == heard + 1 else self.said[:heard]
-
-    @property
-    def others(self) -> list[Line]:
-        return self.said[len(self.heard) :]
 
 
 @dataclass
@@ -71,16 +45,18 @@ class Story:
     kind: Kind = field(init=False)
 
     def __post_init__(self) -> None:
-        visible = access.visible_to(self.desk.person, self.desk.on)
-        related = ("applicant", "unit", "bureau", "customer", "process")
-        found = visible.select_related(*related).filter(pk=self.pk).first()
+        visible = access.visible_to(self.desk.person, self.desk.on, self.desk.posts)
+        related = {"applicant", "unit", "other_unit", "bureau", "customer", "process"}
+        related.update(path for kind in all_kinds() for path in kind.paths)
+        cases = with_copies(visible, self.desk.person).select_related(*related)
+        found = cases.filter(pk=self.pk).first()
         if found is None:
             raise Http404
         self.case, self.kind = found, kind_of(found.kind)
 
     @cached_property
     def request(self) -> Any:
-        return self.kind.request_of(self.case)
+        return getattr(self.case, self.kind.accessor)
 
     @cached_property
     def facts(self) -> list[tuple[str, Any]]:
@@ -99,12 +75,12 @@ class Story:
     @cached_property
     def rows(self) -> list[Assignment]:
         """Everybody who was ever asked, in order."""
-        rows = self.case.assignments.select_related("person", "acting_for", "post__unit")
-        return list(rows.order_by("pk"))
+        about = ("person", "acting_for", "post__unit", "draft", "task__discussion")
+        return list(self.case.assignments.select_related(*about).order_by("pk"))
 
     @property
     def waiting_on(self) -> list[Assignment]:
-        return [row for row in self.rows if row.state == Assignment.State.OPEN]
+        return [row for row in self.rows if row.state == State.OPEN]
 
     @property
     def still_asked(self) -> list[Any]:
@@ -114,17 +90,78 @@ class Story:
     @property
     def mine(self) -> list[Assignment]:
         """The steps that wait for the reader, but for those of the applicant."""
+        return self._mine(State.OPEN)
+
+    @property
+    def seen(self) -> int | None:
+        """How far the story had come when the reader saw it last; None if they never did."""
+        known = [row.seen_seq for row in self.mine if row.seen_seq is not None]
+        return max(known, default=None)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether the reader, who is asked, has not seen the case as it is now."""
+        return any(row.seen_seq != self.case.journal_seq for row in self.mine)
+
+    @property
+    def news(self) -> list[Line]:
+        """What happened since the reader saw the case last, but for what they did themselves."""
+        if self.seen is None:
+            return []
         me = self.desk.person.pk
-        rows = [row for row in self.waiting_on if row.person_id == me]
+        return [x for x in self.lines if x.seq > (self.seen or 0) and x.speaker != me]
+
+    @property
+    def held(self) -> list[Assignment]:
+        """The steps at which the reader waits for somebody else whom they asked first."""
+        return self._mine(State.HELD) if self.case.status == Status.RUNNING else []
+
+    def _mine(self, state: Assignment.State) -> list[Assignment]:
+        me = self.desk.person.pk
+        rows = [row for row in self.rows if row.person_id == me and row.state == state]
         return [row for row in rows if row.capacity != Role.APPLICANT]
 
     @cached_property
     def rounds(self) -> list[Round]:
-        return timeline.rounds_of(self.case)
+        known = [one for row in self.rows for one in (row.person, row.acting_for) if one]
+        return timeline.rounds_of(self.case, known)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The story without its rounds."""
+        return [line for one in self.rounds for line in one.lines]
 
     @cached_property
     def told(self) -> list[Told]:
         return told(self.rounds)
+
+    @property
+    def suspension(self) -> Line | None:
+        """Who suspended the case and why, while it stands still."""
+        if self.case.status != Status.SUSPENDED:
+            return None
+        return next((line for line in reversed(self.lines) if line.verb == "suspended"), None)
+
+    @cached_property
+    def move(self) -> Move:
+        """What the engine knows of the case now. Nothing is moved by it."""
+        return Move(self.case, self.case.applicant, self.desk.now)
+
+    @cached_property
+    def signed(self) -> dict[str, int]:
+        """The steps that are signed off in this round, by name, with the ids of their tasks."""
+        return {name: task.pk for name, task in self.move.signed.items()}
+
+    @cached_property
+    def counts_on(self) -> dict[str, int]:
+        """The steps that nobody is asked again because a sign-off counts on, likewise."""
+        if self.case.process is None or self.case.process.flow_class is None:
+            return {}
+        return {name: carry.task_id for name, carry in self.move.carries.items()}
+
+    def signers(self, task_id: int) -> list[Any]:
+        """Who spoke at a step."""
+        return _names(r for r in self.rows if r.task_id == task_id and r.state == State.DONE)
 
     @property
     def now_at(self) -> Any:
@@ -137,37 +174,75 @@ class Story:
         case = self.case
         if case.status != Status.RUNNING:
             return Route()
-        decided: dict[str, set[int]] = {}
-        for row in self.rows:
-            if row.round == case.round and row.state == Assignment.State.DONE:
-                voices = {row.person_id, row.acting_for_id or row.person_id}
-                decided.setdefault(row.node, set()).update(voices)
-        people = People(
-            applicant=case.applicant,
-            bureau_id=case.bureau_id,
-            unit_id=case.unit_id,
-            kind=case.kind,
-            value_yuan=case.value_yuan,
-            on=self.desk.on,
-            barred=set(Party.objects.filter(case=case).values_list("person_id", flat=True)),
-        )
-        return rest_of(case, people, decided)
+        return rest_of(self.move)
+
+    @cached_property
+    def expected(self) -> list[tuple[Ahead, date | None]]:
+        """The steps behind the open one, each with the day on which it is over at the latest."""
+        steps, dues = self.rest.steps, [row.due_at for row in self.waiting_on if row.due_at]
+        day = max(self.desk.on, timezone.localdate(max(dues))) if dues else None
+        found: list[tuple[Ahead, date | None]] = []
+        for step in steps:
+            if day is not None and step.working_days and not step.carried:
+                days = self.desk.calendar_in(self.case.bureau_id) or self.move.calendar
+                day = days.add_working_days(day, step.working_days)
+            elif not step.carried:
+                day = None
+            found.append((step, day))
+        return found
+
+    @cached_property
+    def diagram(self) -> Diagram | None:
+        """The way of the case through its flow, as a drawing."""
+        ahead = [step.name for step in self.rest.steps]
+        return diagram_of(self.case, [*ahead, *([self.rest.end.name] if self.rest.end else [])])
+
+    @cached_property
+    def related(self) -> list[Case]:
+        """The last other cases of the customer that the reader may read."""
+        if self.case.customer_id is None:
+            return []
+        readable = access.visible_to(self.desk.person, self.desk.on, self.desk.posts)
+        others = readable.filter(customer=self.case.customer_id).exclude(pk=self.case.pk)
+        others = others.exclude(status=Status.DRAFT).select_related("unit")
+        return list(others.order_by("-submitted_at", "-pk")[:RELATED])
+
+    @property
+    def comments(self) -> list[Line]:
+        """What people asked and remarked, oldest first."""
+        return [line for line in self.lines if line.verb == "commented"]
+
+    previewed = previews.SHOWN
+
+    @property
+    def may_comment(self) -> bool:
+        """Whether the reader can remark something: an auditor only reads."""
+        held = self.desk.posts
+        return not held or any(post.role != PostRole.AUDITOR for post in held)
 
     @property
     def done(self) -> list[tuple[Any, list[Any]]]:
-        """The steps of this round that are over: title and who decided."""
-        steps: dict[str, list[Any]] = {}
+        """The steps of this round that are over or count on in it: title and who decided."""
+        over = dict(self.counts_on)
         for row in self.rows:
-            if row.round == self.case.round and row.state == Assignment.State.DONE:
-                steps.setdefault(row.node, []).append(row)
-        over = {n: rows for n, rows in steps.items() if n != self.case.step}
-        return [(timeline.title_of(self.case, n), _names(rows)) for n, rows in over.items()]
+            if row.round == self.case.round and row.state == State.DONE:
+                over[row.node] = row.task_id
+        over.pop(self.case.step, None)
+        path = [node.name for node in self._path]
+        names = sorted(over, key=lambda name: path.index(name) if name in path else len(path))
+        return [(timeline.title_of(self.case, n), self.signers(over[n])) for n in names]
+
+    @cached_property
+    def _path(self) -> list[Any]:
+        """The nodes from the beginning to the end, if everybody agrees."""
+        flow = self.case.process.flow_class
+        return nodes_ahead(flow, self.case.ruling) if flow else []
 
     @cached_property
     def basis(self) -> list[Duty | Value]:
         """What in the frozen ruling asks for the steps of this case."""
-        ruling, flow = self.case.ruling, self.case.process.flow_class
-        steps = [n for n in nodes_ahead(flow, ruling) if isinstance(n, Step)] if flow else []
+        ruling = self.case.ruling
+        steps = [node for node in self._path if isinstance(node, Step)]
         found = [reason_of(step, ruling) for step in steps]
         if any(isinstance(step, Deliberate) for step in steps):
             found += [value for value in ruling.values if value.name in SHARES]
@@ -177,41 +252,43 @@ class Story:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        """The discussions, the last one first. No query where nobody was asked to discuss."""
-        if not any(row.capacity == Role.CENTRE_MEMBER for row in self.rows):
-            return []
-        found = self.case.discussions.order_by("-pk")
-        return [self._meeting(row) for row in found]
+        """The discussions, the last one first."""
+        found = (getattr(row.task, "discussion", None) for row in self.rows)
+        held = {one.pk: one for one in found if one is not None}
+        return [meeting_of(self, held[pk]) for pk in sorted(held, reverse=True)]
 
     @property
     def open_meeting(self) -> Meeting | None:
         return next((meeting for meeting in self.meetings if meeting.open), None)
 
-    def _meeting(self, discussion: Discussion) -> Meeting:
-        asked = [row for row in self.rows if row.task_id == discussion.task_id]
-        lines = {
-            (line.person.pk, line.capacity): line
-            for one in self.rounds
-            for line in one.lines
-            if one.number == discussion.round and line.verb == "opinion" and line.person
-        }
-        over = max((row.finished_at for row in asked if row.finished_at), default=None)
-        running = any(row.state == Assignment.State.OPEN for row in asked)
-        # A row that was closed while the others went on waiting was given to somebody else.
-        moved = [r for r in asked if r.state == Assignment.State.CLOSED]
-        moved = [row for row in moved if running or row.finished_at != over]
-        members = [r for r in asked if r.capacity == Role.CENTRE_MEMBER and r not in moved]
-        seats = [Seat(m.person, lines.get((m.person_id, m.capacity))) for m in members]
-        return Meeting(discussion, running, seats)
+    @cached_property
+    def runs_meeting(self) -> bool:
+        """Whether the reader can convene and record the discussion that is open."""
+        case, person = self.case, self.desk.person
+        if case.status != Status.RUNNING or self.open_meeting is None:
+            return False
+        node = case.process.flow_class.instance.node(case.step)
+        rows = [row for row in self.rows if row.state == State.OPEN]
+        return isinstance(node, Deliberate) and node.run_by(person, self.move.people, rows)
 
     @property
     def may_withdraw(self) -> bool:
-        """Whether the applicant can still take the case back: before the first verdict of the round."""
+        """Whether the applicant can take the case back: before the first verdict of the round, or at
+        any time, where the ruling says so.
+        """
         case = self.case
         if case.applicant_id != self.desk.person.pk or case.status not in OPEN:
             return False
-        lines = [line for r in self.rounds if r.number == case.round for line in r.lines]
-        return case.status == Status.RETURNED or all(line.verb != "opinion" for line in lines)
+        if not self.kind.applies:  # a rule started it
+            return False
+        at_any_time = case.ruling.value_of(conduct.WITHDRAW_UNTIL) == conduct.END
+        return at_any_time or case.status == Status.RETURNED or not self.spoken
+
+    @property
+    def spoken(self) -> bool:
+        """Whether a verdict stands in this round."""
+        said = (line for line in self.lines if line.verb == "opinion" and not line.taken_back)
+        return any(line.round == self.case.round for line in said)
 
     @property
     def may_edit(self) -> bool:

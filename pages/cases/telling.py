@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from approvals.models import Assignment
 from approvals.timeline import Line, Round
 from approvals.words import VOTES, Verdict
 
@@ -61,17 +62,41 @@ def told(rounds: Iterable[Round]) -> list[Told]:
 
 def _items(lines: list[Line]) -> list[Line | Votes]:
     items: list[Line | Votes] = []
-    for is_vote, group in groupby(lines, key=lambda line: line.verdict in VOTES):
+    for is_vote, group in groupby(lines, key=_is_vote):
         found = list(group)
         items += [Votes(found)] if is_vote and len(found) > FEW else found
     return items
 
 
-def changes_of(rounds: Iterable[Round], last: int) -> dict[str, list[str]]:
-    """What the last so many edits changed: for each field how it was before them and is now."""
-    edits = [line.changes or {} for r in rounds for line in r.lines if line.verb == "edited"]
+def _is_vote(line: Line) -> bool:
+    return line.verb == "opinion" and line.verdict in VOTES and not line.taken_back
+
+
+def changes_of(lines: Iterable[Line], version: int) -> dict[str, list[str]]:
+    """What the edits after a data version changed on the whole: for each field the old and new text."""
     changed: dict[str, list[str]] = {}
-    for edit in edits[-last:] if last > 0 else []:
-        for name, (old, new) in edit.items():
-            changed[name] = [changed.get(name, [old])[0], new]
-    return changed
+    for line in lines:
+        if line.verb == "edited" and line.version > version:
+            for name, (old, new) in (line.changes or {}).items():
+                changed[name] = [changed.get(name, [old])[0], new]
+    return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since a person's last word at a step, in an earlier round."""
+
+    said: Line
+    changes: dict[str, list[str]]
+
+    @property
+    def returned(self) -> bool:
+        return self.said.verdict == Verdict.RETURNED
+
+
+def since_last_word(lines: list[Line], row: Assignment) -> Since | None:
+    """None for somebody who says something at that step for the first time."""
+    mine = (x for x in reversed(lines) if x.verb == "opinion" and x.speaker == row.person_id)
+    earlier = (x for x in mine if x.node == row.node and x.round < row.round)
+    said = next((x for x in earlier if not x.taken_back), None)
+    return None if said is None else Since(said, changes_of(lines, said.version))

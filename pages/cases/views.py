@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from approvals import access, actions, drafts, errors
+from approvals import access, actions, drafts, errors, previews, reading
 from approvals.models import Case
 from approvals.words import OPEN, Status
+from pages.cases import offers
 from pages.cases.panel import panel_of
 from pages.cases.story import Story
 from pages.desk import Desk, page
@@ -24,9 +26,24 @@ def show(desk: Desk, pk: int) -> HttpResponse:
     story = Story(desk, pk)
     if story.case.status == Status.DRAFT:
         return redirect("edit", pk)
-    panels = [panel_of(story.case, row) for row in story.mine]
+    if story.case.unread and desk.request.method == "GET":  # type: ignore[attr-defined]
+        reading.mark_read(story.case, desk.person, desk.now)
+    reading.leave_trace(story.case, desk.person, desk.now)
+    if desk.request.method == "GET" and story.has_news:
+        reading.mark_seen(story.case, desk.person)
+    panels = [panel_of(story, row) for row in (*story.mine, *story.held)]
     panels.sort(key=lambda panel: not panel.votes)  # a chair votes first, then concludes
-    return desk.render("cases/show.html", story=story, case=story.case, panels=panels)
+    return desk.render(
+        "cases/show.html",
+        story=story,
+        case=story.case,
+        panels=panels,
+        offers=offers.on_case(story),
+        brought=offers.brought_earlier(story),
+        administering=offers.administering(story),
+        may_void=offers.may_void(story),
+        comment_key=uuid4(),
+    )
 
 
 @page
@@ -88,4 +105,22 @@ def attachment(desk: Desk, pk: int) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+@page
+def preview(desk: Desk, pk: int) -> HttpResponse:
+    """The file as a picture that we drew, or a picture that says that there is none."""
+    readable = access.attachments_for(desk.person, desk.on).filter(removed_at=None)
+    row = get_object_or_404(readable, pk=pk)
+    try:
+        drawn = previews.preview_of(row)
+    except FileNotFoundError:
+        drawn = None
+    if drawn is None:
+        picture = render_to_string("cases/no_preview.html", request=desk.request)
+        return HttpResponse(picture, content_type="image/svg+xml")
+    response = HttpResponse(drawn, content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=3600"
     return response

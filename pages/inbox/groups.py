@@ -1,4 +1,4 @@
-"""The rows of the inbox by the day on which they are due: what is late stands first."""
+"""The rows of the inbox under titles: by the day on which they are due, or by process."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from approvals.kinds import kind_of
 from approvals.models import Assignment
 from pages.desk import Desk
 
@@ -24,14 +25,10 @@ TITLES = {
 
 @dataclass(frozen=True)
 class Group:
-    """Steps that are due at about the same time, the most urgent first."""
+    """Steps that stand under one title."""
 
-    due: int
+    title: Any
     rows: list[Assignment]
-
-    @property
-    def title(self) -> Any:
-        return TITLES[self.due]
 
 
 def by_due(rows: Iterable[Assignment], desk: Desk) -> list[Group]:
@@ -39,11 +36,15 @@ def by_due(rows: Iterable[Assignment], desk: Desk) -> list[Group]:
     found: dict[int, list[Assignment]] = {}
     for row in rows:
         found.setdefault(_due(row, desk), []).append(row)
-    return [Group(due, sorted(found[due], key=_urgency)) for due in sorted(found)]
+    return [Group(TITLES[due], sorted(found[due], key=_urgency)) for due in sorted(found)]
 
 
-def how_many(groups: list[Group], due: int) -> int:
-    return sum(len(group.rows) for group in groups if group.due == due)
+def by_kind(rows: Iterable[Assignment]) -> list[Group]:
+    """The groups of one page by process, each in the order in which the rows came."""
+    found: dict[str, list[Assignment]] = {}
+    for row in rows:
+        found.setdefault(row.kind, []).append(row)
+    return [Group(kind_of(kind).title, found[kind]) for kind in found]
 
 
 def _urgency(row: Assignment) -> tuple[Any, int, int]:

@@ -1,4 +1,4 @@
-"""The four boxes. A page of a box is one query, however long the box is."""
+"""The boxes. A page of a box is one query, however long the box is."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from approvals import inbox
 from pages.desk import Desk, page
-from pages.inbox import groups
 
 Key = tuple[datetime, int]
 MAX_ID = 2**63 - 1
@@ -26,27 +25,9 @@ def home(desk: Desk) -> HttpResponse:
 
 @require_safe
 @page
-def waiting(desk: Desk) -> HttpResponse:
-    """Grouped within the page; only a box that fits on one page can say how much is late."""
-    after = _after(desk.request)
-    found = inbox.waiting(desk.person, after)
-    told, whole = groups.by_due(found.rows, desk), after is None and found.after is None
-    return desk.render(
-        "inbox/waiting.html",
-        rows=found.rows,
-        groups=told,
-        whole=whole,
-        late=groups.how_many(told, groups.LATE) if whole else 0,
-        today=groups.how_many(told, groups.TODAY) if whole else 0,
-        following=_text(found.after),
-        first=after is None,
-    )
-
-
-@require_safe
-@page
 def decided(desk: Desk) -> HttpResponse:
-    return box(desk, "inbox/decided.html", inbox.decided, "opinions")
+    """With what was said, or whom the step waits for: two statements more."""
+    return box(desk, "inbox/decided.html", inbox.decided, "opinions", inbox.those_asked())
 
 
 @require_safe
@@ -57,11 +38,17 @@ def sent(desk: Desk) -> HttpResponse:
 
 @require_safe
 @page
+def copies(desk: Desk) -> HttpResponse:
+    return box(desk, "inbox/copies.html", inbox.copies)
+
+
+@require_safe
+@page
 def drafts(desk: Desk) -> HttpResponse:
     return box(desk, "inbox/drafts.html", inbox.drafts)
 
 
-def box(desk: Desk, template: str, query: Callable[..., inbox.Page], *related: str) -> HttpResponse:
+def box(desk: Desk, template: str, query: Callable[..., inbox.Page], *related: Any) -> HttpResponse:
     """One page of a box; `related` is read along, in one query each."""
     after = _after(desk.request)
     found = query(desk.person, after)

@@ -1,18 +1,18 @@
-"""Fetch a paper of a case that one may read; check one by its code, without a log-in."""
+"""Fetch a paper of a case that one may read, or the draft of one."""
 
 from csp.constants import NONE, SELF
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from approvals import access
-from documents import errors, papers
-from documents.codes import as_typed
+from approvals import access, reading
+from documents import errors, papers, previewing
 from documents.models import Paper
+from pages.cases.operations import case_of
 from pages.desk import Desk, page
-from pages.papers.limits import too_often
+from pages.papers import limits
 
 # A browser's own viewer shows the file in an object with styles of its own.
 VIEWER = {"default-src": [NONE], "object-src": [SELF], "style-src": ["'unsafe-inline'"]}
@@ -23,47 +23,41 @@ VIEWER = {"default-src": [NONE], "object-src": [SELF], "style-src": ["'unsafe-in
 def download(desk: Desk, pk: int) -> HttpResponse:
     """The PDF, shown in the browser; drawn now, if nobody has opened it before."""
     readable = Paper.objects.filter(case__in=access.visible_to(desk.person, desk.on))
-    paper = get_object_or_404(readable, pk=pk)
+    paper = get_object_or_404(readable.select_related("case"), pk=pk)
+    reading.leave_trace(paper.case, desk.person, desk.now)
     try:
-        return _pdf(paper, papers.body_of(paper, desk.now))
+        body = papers.shown(paper, desk.now)
     except errors.DocumentError as refusal:
-        return desk.render("papers/unable.html", status=503, paper=paper, refusal=str(refusal))
+        about = {"case": paper.case, "refusal": str(refusal), "number": paper.number}
+        return desk.render("papers/unable.html", status=503, **about)
+    return pdf_of(f"{paper.number} {paper.content['title']}", body)
 
 
-def _pdf(paper: Paper, body: bytes) -> HttpResponse:
+@require_safe
+@page
+def preview(desk: Desk, pk: int) -> HttpResponse:
+    """The paper that a case under way would get, marked as a draft; ?n=1 shows the one behind it."""
+    case = case_of(desk, pk)
+    reading.leave_trace(case, desk.person, desk.now)
+    if limits.too_often(desk.request, f"preview:{desk.person.pk}", limits.FILES_A_MINUTE):
+        return desk.render("papers/unable.html", status=429, case=case, often=True)
+    place = desk.request.GET.get("n", "")
+    number = int(place) if place.isascii() and place.isdigit() and len(place) < 3 else 0
+    try:
+        with limits.a_file_at_a_time() as free:
+            if not free:
+                return desk.render("papers/unable.html", status=429, case=case, often=True)
+            drawn = previewing.preview(case, desk.now, number)
+    except errors.DocumentError as refusal:
+        status = 409 if refusal.hopeless else 503
+        return desk.render("papers/unable.html", status=status, case=case, refusal=str(refusal))
+    return pdf_of(_("Draft %(title)s") % {"title": case.title}, drawn.pdf)
+
+
+def pdf_of(name: str, body: bytes) -> HttpResponse:
+    """A PDF that the browser shows, and nobody on the way keeps."""
     response = HttpResponse(body, content_type="application/pdf")
     response._csp_replace = VIEWER  # type: ignore[attr-defined]  # as csp_replace does for a view
-    name = f"{paper.number} {paper.content['title']}.pdf"
-    response["Content-Disposition"] = str(content_disposition_header(False, name))
+    response["Content-Disposition"] = str(content_disposition_header(False, f"{name}.pdf"))
     response["Cache-Control"] = "private, no-store"
-    return response
-
-
-@require_safe
-def ask(request: HttpRequest) -> HttpResponse:
-    """The form for a code; with one, on to its answer."""
-    typed = request.GET.get("code", "").strip()
-    code = as_typed(typed)
-    if code:
-        return redirect("verified", code)
-    return _answer(request, "papers/verify.html", typed=typed[:40])
-
-
-@require_safe
-def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """What the register says of the paper with that code: nothing more than the paper itself."""
-    if too_often(request):
-        response = _answer(request, "papers/verify.html", status=429, limited=True)
-        response["Retry-After"] = "60"
-        return response
-    paper = papers.by_code(as_typed(code))
-    if paper is None:
-        return _answer(request, "papers/verify.html", status=404, typed=code[:40])
-    return _answer(request, "papers/verified.html", paper=paper, sheet=paper.sheet)
-
-
-def _answer(request: HttpRequest, name: str, status: int = 200, **facts: object) -> HttpResponse:
-    response = render(request, name, {"now": timezone.now(), **facts}, status=status)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
     return response

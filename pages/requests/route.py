@@ -12,6 +12,7 @@ from approvals.kinds import Kind
 from approvals.models import Case
 from approvals.people import People
 from pages.desk import Desk
+from policy import conduct
 from policy.calendar import Calendar
 from policy.errors import PolicyError
 from policy.ruling import Ruling
@@ -36,12 +37,14 @@ def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
     case = _unsaved(desk, kind, form)
     if case is None:
         return Preview(note=_("You hold no post in a unit from which this can be requested."))
-    if "value_yuan" in form.fields and case.value_yuan is None:
+    asked = form.fields.get("value_yuan")
+    if asked is not None and asked.required and case.value_yuan is None:
         return Preview(note=_("Enter the amount: the steps follow from it."))
     book = rulebook.current(case.bureau_id)
     try:
-        ruling = kind.rule(case, None, desk.on, book, case.bureau.policy_set)
-        barred = {person.pk for person in form.parts().values() if person}
+        request = kind.request(case=case, **form.own_fields())
+        ruling = kind.rule(case, request, desk.on, book, case.bureau.policy_set)
+        parts = {part: [person] for part, person in form.parts().items() if person}
         people = People(
             applicant=desk.person,
             bureau_id=case.bureau_id,
@@ -49,7 +52,9 @@ def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
             kind=case.kind,
             value_yuan=case.value_yuan,
             on=desk.on,
-            barred=barred,
+            other_unit_id=case.other_unit_id,
+            parts=parts,
+            nobody_decides=ruling.value_of(conduct.NOBODY_DECIDES) or conduct.SUPERIOR,
         )
         route = forecast(kind.flow, ruling, people)
         latest = _latest(route.steps, Calendar.of(book, set=ruling.set, on=desk.on), desk.on)

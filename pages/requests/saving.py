@@ -28,6 +28,12 @@ def number_of(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+def prefilled(kind: Kind, request: HttpRequest, by: Person) -> dict[str, Any]:
+    """What a new form shows first: the person who asks, and what the link that led there named."""
+    known = {name: request.GET[name] for name in kind.form.base_fields if name in request.GET}  # type: ignore[attr-defined]
+    return {"a_manager": by.pk} | known
+
+
 def initial_of(kind: Kind, case: Case) -> dict[str, Any]:
     """What the form shows of a case that was saved before."""
     request = kind.request_of(case)
@@ -38,6 +44,7 @@ def initial_of(kind: Kind, case: Case) -> dict[str, Any]:
         "unit": case.unit_id,
         "customer": case.customer.name if case.customer else "",
         "value_yuan": case.value_yuan,
+        "other_unit": case.other_unit_id,
     }
 
 

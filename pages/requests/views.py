@@ -18,21 +18,34 @@ from approvals.kinds import Kind, all_kinds, kind_of
 from approvals.models import Case
 from approvals.words import Status
 from pages.desk import Desk, page
-from pages.requests import saving
+from pages.requests import autosaving, saving
 from pages.requests.route import preview
 from policy.errors import PolicyError
+
+EARLIER = 6  # so many earlier requests are offered to be copied
 
 
 @require_safe
 @page
 def catalogue(desk: Desk) -> HttpResponse:
     kinds = [k for k in all_kinds() if access.may_apply(desk.person, k.applies, desk.on)]
-    return desk.render("requests/catalogue.html", kinds=kinds)
+    mine = access.requested_by(desk.person).exclude(status=Status.DRAFT)
+    named = mine.filter(kind__in=[kind.name for kind in kinds]).order_by("-saved_at", "-pk")
+    return desk.render("requests/catalogue.html", kinds=kinds, earlier=named[:EARLIER])
 
 
 @page
 def new(desk: Desk, name: str) -> HttpResponse:
-    return _edit(desk, _kind(desk, name), None)
+    return _edit(desk, _kind(desk, name), None, _copied(desk, name))
+
+
+def _copied(desk: Desk, name: str) -> Case | None:
+    """The own earlier request from which a new one begins, if the address names one."""
+    text = desk.request.GET.get("copy", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    mine = access.requested_by(desk.person).exclude(status=Status.DRAFT).filter(kind=name)
+    return mine.select_related("customer").filter(pk=text).first()
 
 
 @page
@@ -68,10 +81,12 @@ def _form(desk: Desk, kind: Kind, **given: Any) -> Any:
     return kind.form(applicant=desk.person, applies=kind.applies, on=desk.on, **given)
 
 
-def _edit(desk: Desk, kind: Kind, case: Case | None) -> HttpResponse:
-    """The form: shown, previewed, saved or submitted."""
-    request = desk.request
-    initial = saving.initial_of(kind, case) if case else {"a_manager": desk.person.pk}
+def _edit(desk: Desk, kind: Kind, case: Case | None, like: Case | None = None) -> HttpResponse:
+    """The form: shown, previewed, saved or submitted. `like`: an earlier request to begin with."""
+    request, shown = desk.request, case or like
+    initial = (
+        saving.initial_of(kind, shown) if shown else saving.prefilled(kind, request, desk.person)
+    )
     if request.method != "POST":
         return _show(desk, kind, case, _form(desk, kind, initial=initial))
     form = _form(desk, kind, initial=initial, data=request.POST, files=request.FILES)
@@ -79,6 +94,8 @@ def _edit(desk: Desk, kind: Kind, case: Case | None) -> HttpResponse:
         form = _form(desk, kind, initial=initial, data=request.POST)
         _forget_what_is_only_missing(form)
         return _show(desk, kind, case, form)
+    if request.POST.get("do") == "autosave":
+        return autosaving.answer(desk, kind, case, form)
     if not form.is_valid():
         return _show(desk, kind, case, form, status=422)
     try:

@@ -12,12 +12,16 @@ from registry.org import substitutions
 from registry.org.models import Person
 
 
-class _Someone(forms.ModelChoiceField):
+class Someone(forms.ModelChoiceField):
+    """One of some people, with the account that tells namesakes apart."""
+
     def label_from_instance(self, obj: Person) -> str:
         return f"{obj.name} ({obj.username})"
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
+    """A day, as browsers send it."""
+
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     input_formats = ["%Y-%m-%d"]
 
@@ -25,10 +29,10 @@ class _Day(forms.DateField):
 class SubstitutionForm(forms.Form):
     """`person` is offered to those only who arrange it for others; empty means oneself."""
 
-    person = _Someone(label=_("Who is away"), queryset=Person.objects.none(), required=False)
-    substitute = _Someone(label=_("Who stands in"), queryset=Person.objects.none())
-    since = _Day(label=_("First day"))
-    until = _Day(label=_("Last day"))
+    person = Someone(label=_("Who is away"), queryset=Person.objects.none(), required=False)
+    substitute = Someone(label=_("Who stands in"), queryset=Person.objects.none())
+    since = Day(label=_("First day"))
+    until = Day(label=_("Last day"))
     kind = forms.ChoiceField(label=_("What it covers"), required=False)
     up_to_yuan = YuanField(label=_("Up to this amount"), required=False)
 

@@ -17,7 +17,8 @@ from approvals.roles import Role
 from approvals.steps import Step
 from approvals.timeline import Line, Round
 from approvals.words import Status, Verdict
-from pages.cases.story import Meeting, Seat, Story
+from pages.cases.seats import Meeting, Seat
+from pages.cases.story import Story
 from pages.desk import Desk
 from pages.requests.route import Preview
 from policy.book import DEFAULT_SET
@@ -124,7 +125,10 @@ class Sample:
             "rows": [*over, *seats, chair],
             "rounds": self.rounds(),
             "rest": Route([], self.end),
+            "signed": {},
+            "counts_on": {},
             "meetings": [self.meeting()],
+            "runs_meeting": False,
             "facts": self.facts(),
             "attachments": self.files(),
             "papers": [],

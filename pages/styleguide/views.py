@@ -49,13 +49,13 @@ def show(desk: Desk) -> HttpResponse:
 
 def _panels(sample: Sample) -> list[Any]:
     """A panel of each step, so that every verdict is shown; the last one with an error."""
-    me, found = sample.desk.person, []
+    me, found, story = sample.desk.person, [], sample.story()
     for number, node in enumerate(sample.steps):
-        found.append(panel_of(sample.case, sample.row(node, me, 2, pk=number + 1)))
+        found.append(panel_of(story, sample.row(node, me, 2, pk=number + 1)))
     chair = sample.row(sample.discussion, me, 2, pk=90, capacity=sample.discussion.chair)
-    found.append(panel_of(sample.case, chair))
+    found.append(panel_of(story, chair))
     wrong = {"chosen": Verdict.RETURNED, "error": str(SayWhy()), "error_at": "text"}
-    found.append(panel_of(sample.case, sample.row(sample.steps[0], me, 2, pk=91), **wrong))
+    found.append(panel_of(story, sample.row(sample.steps[0], me, 2, pk=91), **wrong))
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -14,11 +14,12 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from approvals.deliberation import Deliberate
+from approvals.forms import YuanField
 from approvals.kinds import all_kinds, kind_of
 from approvals.models import Assignment
 from approvals.people import Seat
-from approvals.roles import Role
-from approvals.words import Status, Verdict
+from approvals.roles import Role, capacity_label
+from approvals.words import ADVERSE, Status, Verdict
 from documents import wording
 from pages.desk import Desk
 from registry.org.models import Person
@@ -40,6 +41,7 @@ _SAID = {
     Verdict.REFUSED: ("bad", "g-bad"),
     Verdict.AGAINST: ("bad", "g-bad"),
     Verdict.ABSTAIN: ("skip", "g-skip"),
+    **dict.fromkeys(ADVERSE, ("bad", "g-bad")),
 }
 
 
@@ -147,15 +149,13 @@ def _node(name: str, kind: str) -> Any:
 
 @register.filter
 def capacity(value: str) -> Any:
-    return Role(value).label if value in Role.values else value
+    return capacity_label(value)
 
 
 @register.simple_tag
 def why_mine(row: Assignment) -> str:
     """Why a step waits for the person, and what is asked: in one clause."""
-    capacity = {
-        "capacity": Role(row.capacity).label if row.capacity in Role.values else row.capacity
-    }
+    capacity = {"capacity": capacity_label(row.capacity)}
     if row.capacity == Role.APPLICANT:
         return _("You are the applicant")
     if row.acting_for_id:
@@ -171,6 +171,12 @@ def why_mine(row: Assignment) -> str:
             _("You chair: conclude") if row.capacity == node.chair else _("You are a member: vote")
         )
     return _("As %(capacity)s") % capacity
+
+
+@register.filter
+def of_row(found: Any, row: Assignment) -> Any:
+    """What was found for a row, by its id; nothing where nothing was looked for."""
+    return found.get(row.pk) if isinstance(found, dict) else None
 
 
 @register.filter
@@ -235,8 +241,44 @@ def apply_kinds(desk: Desk) -> bool:
 def change_of(story: Any, name: str, change: list[str]) -> SafeString:
     """What an edit changed in one field, by the name that the form gives it; ids are not shown."""
     field = story.kind.form.base_fields.get(name)
-    label = field.label if field else name
+    label = field.label if field else _("Attachments") if name == "attachments" else name
     if getattr(field, "queryset", None) is not None or name == "customer":
         return format_html("{}", label)
-    old, new = (text if len(text) <= 60 else f"{text[:60]}…" for text in change)
+    old, new = (_as_shown(field, text) for text in change)
+    old, new = (text if len(text) <= 60 else f"{text[:60]}…" for text in (old, new))
     return format_html("{} <del>{}</del> → <ins>{}</ins>", label, old or "—", new or "—")
+
+
+def _as_shown(field: Any, text: str) -> str:
+    """What the journal keeps of a field, as a page shows it: money, a day, a choice in words."""
+    if not text:
+        return text
+    if isinstance(field, YuanField):
+        return yuan(Decimal(text))
+    if isinstance(field, forms.DateField):
+        return day(date.fromisoformat(text))
+    choices = getattr(field, "choices", None)
+    return str(dict(choices).get(text, text)) if choices else text
+
+
+@register.filter
+def field(form: Any, name: str) -> Any:
+    """A field of a form by its name."""
+    return form[name]
+
+
+@register.simple_tag
+def standing(row: Assignment) -> Any:
+    """The opinion of a row that was not taken back; None without one. `opinions` are read along."""
+    return next((said for said in row.opinions.all() if said.turn == row.turn), None)
+
+
+@register.simple_tag
+def awaited(row: Assignment) -> list[Person]:
+    """Whom a row waits for, or who got it: of those that were asked from it, the open ones or the last."""
+    asked = [one for one in row.asked.all() if one.state != Assignment.State.CLOSED]
+    given = [one for one in asked if one.reason == Assignment.Reason.TRANSFERRED]
+    if row.state == Assignment.State.PASSED:
+        return [one.person for one in given[-1:]]
+    waiting = (Assignment.State.DONE, Assignment.State.WAITING)
+    return [one.person for one in asked if one.state not in waiting]

@@ -1,10 +1,15 @@
 """The columns of each table: their English and Chinese headings, and how a cell is read."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from registry.customers.models import Tier
-from registry.imports.cells import Reader, code, day, one_of, text, yes_or_no
+from policy import industries
+from policy.loading import shipped
+from registry.customers.words import Cultivation, Influence, Tier, Usage
+from registry.imports.cells import Reader, code, day, month, one_of, text, yes_or_no, yuan
+from registry.imports.reading import Cell
 from registry.org.roles import PostRole, UnitKind
+from registry.revenue.models import Line
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ UNIT_KINDS = {
     UnitKind.MARKETING: ("市场部",),
     UnitKind.CENTRE: ("大客户中心", "市局大客户中心"),
     UnitKind.HR: ("人力资源部",),
+    UnitKind.FINANCE: ("财务部", "计划财务部"),
     UnitKind.COUNTY: ("县区分局", "县分局", "区分局", "县局"),
     UnitKind.BUSINESS: ("营业分局", "营业局"),
     UnitKind.PROFESSIONAL: ("专业局",),
@@ -45,6 +51,7 @@ POSTS = {
     PostRole.MARKETING_DEPUTY: ("市场部副主任", "市场部副经理"),
     PostRole.BUREAU_LEADER: ("市局领导", "局领导"),
     PostRole.HR: ("人力资源专员", "人力资源"),
+    PostRole.FINANCE: ("财务专员", "财务"),
     PostRole.AUDITOR: ("审计员", "审计"),
 }
 TIERS = {
@@ -53,6 +60,41 @@ TIERS = {
     Tier.SILVER: ("白银", "白银客户", "银"),
     Tier.GENERAL: ("一般", "一般客户", "普通"),
 }
+USAGES = {
+    Usage.COMPREHENSIVE: ("综合", "综合客户", "综合大客户"),
+    Usage.PROFESSIONAL: ("专业", "专业客户", "专业大客户"),
+}
+CULTIVATIONS = {
+    Cultivation.COOPERATING: ("合作", "合作客户", "合作大客户"),
+    Cultivation.POTENTIAL: ("潜在", "潜在客户", "潜在大客户"),
+}
+INFLUENCES = {
+    Influence.STRATEGIC: ("战略", "战略客户", "战略大客户"),
+    Influence.GENERAL: ("一般", "一般客户", "一般大客户"),
+}
+LINES = {
+    Line.SAVINGS: ("储汇", "金融"),
+    Line.BILLS: ("帐单", "账单", "商函帐单"),
+    Line.LETTERS: ("函件", "商函"),
+    Line.PHILATELY: ("集邮",),
+    Line.EXPRESS: ("特快", "速递", "特快专递"),
+    Line.LOGISTICS: ("物流",),
+    Line.PARCELS: ("包件", "包裹"),
+    Line.NEWSPAPERS: ("报刊", "报刊发行"),
+    Line.OTHER: ("其他", "其他业务"),
+}
+
+
+@cache
+def _industries() -> Reader:
+    """A reader of the industries that any set of the rulebook lists."""
+    listed = [p for p in shipped().parameters if p.chapter == industries.CHAPTER]
+    return one_of({figure.name: (figure.label.zh, figure.label.en) for figure in listed})
+
+
+def industry(cell: Cell) -> str:
+    """An industry by its code or its name."""
+    return str(_industries()(cell))
 
 
 def _words(table: dict) -> dict[str, tuple[str, ...]]:
@@ -68,6 +110,7 @@ UNITS = (
     Column("parent", ("上级", "上级编码", "上级单位"), code, required=True),
     Column("mark", ("代字",)),
     Column("policy_set", ("规则集",)),
+    Column("division", ("行政区划", "行政区划代码"), code),
     _BUREAU,
 )
 PEOPLE = (
@@ -95,5 +138,28 @@ CUSTOMERS = (
     Column("unit", ("所属单位", "单位编码", "单位"), code, required=True, filled=True),
     Column("a_manager", ("a角", "a角客户经理", "主办"), code),
     Column("b_manager", ("b角", "b角客户经理", "协办"), code),
+    Column("short_name", ("简称", "客户简称")),
+    Column("licence_code", ("统一社会信用代码", "信用代码"), code),
+    Column("industry", ("行业", "行业性质"), industry),
+    Column("usage", ("用邮类别", "用邮情况"), one_of(_words(USAGES))),
+    Column("cultivation", ("培育类别", "培育价值"), one_of(_words(CULTIVATIONS))),
+    Column("influence", ("影响类别", "影响力"), one_of(_words(INFLUENCES))),
+    Column("territory", ("签约机构所在地", "属地")),
+    Column("policy_customer", ("政策性客户",), yes_or_no),
+    Column("one_off", ("一次性客户", "一次性大客户"), yes_or_no),
+    _BUREAU,
+)
+REVENUE = (
+    Column("customer", ("客户", "客户编号", "客户名称"), code, required=True, filled=True),
+    Column("line", ("业务种类", "业务"), one_of(_words(LINES)), required=True, filled=True),
+    Column("month", ("月份", "收入月份"), month, required=True, filled=True),
+    Column("amount_yuan", ("金额", "收入", "收入（元）"), yuan, required=True, filled=True),
+    Column("turnover_yuan", ("流转额", "流转额（元）"), yuan),
+    Column("unit", ("服务单位", "单位", "单位编码"), code),
+    Column("manager", ("客户经理", "经理"), code),
+    Column("due_on", ("应收日期", "到期日"), day),
+    Column("collected_on", ("回款日期", "收款日期"), day),
+    Column("reference", ("凭证号", "单据号"), code),
+    Column("reason", ("说明", "原因")),
     _BUREAU,
 )

@@ -80,12 +80,20 @@ class NoDay(RegistryError):
     """“%(value)s” is no day: write it like 2026-03-01."""
 
 
+class NoAmount(RegistryError):
+    """“%(value)s” is no amount: write it in yuan to the fen, like 1234.50."""
+
+
 class NotAChoice(RegistryError):
     """“%(value)s” is not known here. Write one of these: %(known)s."""
 
 
 class ControlCharacter(RegistryError):
     """The text has an invisible or private character (U+%(code)s): type it again."""
+
+
+class Unprintable(RegistryError):
+    """Our fonts cannot print these characters: %(characters)s. Write them in another way."""
 
 
 class RowTwice(RegistryError):

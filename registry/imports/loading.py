@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from registry.imports import columns, customers, people, posts, units
+from registry.imports import columns, customers, guarding, people, posts, revenue, units
 from registry.imports.errors import BadFile
-from registry.imports.reading import read
+from registry.imports.reading import Table, read
 from registry.imports.records import Faults, records_of
 from registry.imports.upserts import Counts
+from registry.org.models import Person, Unit
 
 
 class Meanwhile(BadFile):
@@ -19,35 +22,68 @@ class Meanwhile(BadFile):
 
 @dataclass(frozen=True)
 class Subject:
-    """What can be imported: its columns and the function that writes it."""
+    """What can be imported: its columns, the function that writes it, and what that has to be told.
+
+    guard  what it refuses to whoever brings the file over the pages
+    """
 
     columns: tuple[columns.Column, ...]
     load: Callable[..., Counts]
+    told: tuple[str, ...] = ()
+    guard: guarding.Guard | None = None
 
 
 SUBJECTS = {
-    "units": Subject(columns.UNITS, units.load),
-    "people": Subject(columns.PEOPLE, people.load),
-    "posts": Subject(columns.HOLDERS, posts.load),
-    "customers": Subject(columns.CUSTOMERS, customers.load),
+    "units": Subject(columns.UNITS, units.load, guard=guarding.check_units),
+    "people": Subject(columns.PEOPLE, people.load, guard=guarding.check_people),
+    "posts": Subject(columns.HOLDERS, posts.load, ("on",), guarding.check_posts),
+    "customers": Subject(columns.CUSTOMERS, customers.load, ("on", "at", "by")),
+    "revenue": Subject(columns.REVENUE, revenue.load, ("at", "by", "origin", "bureau_id")),
 }
 
 
-def load(subject: str, content: bytes, *, dry_run: bool = False, on: date | None = None) -> Counts:
+def load(
+    subject: str,
+    content: bytes,
+    *,
+    at: datetime,
+    by: Person | None = None,
+    dry_run: bool = False,
+    on: date | None = None,
+    origin: str = "",
+    bureau_id: int | None = None,
+) -> Counts:
     """What the file changed. A dry run does all of it and takes it back.
 
-    on      for posts: the first day of rows that name none
+    on      for posts: the first day of rows that name none; for customers: since when they are ours
+    by      who brings the file in; nobody at the command line
     raises  NotLoaded with a sentence for each fault; BadFile if there is no table to read
     """
-    faults = Faults()
-    records = records_of(read(content), SUBJECTS[subject].columns, faults)
-    given = {"on": on} if subject == "posts" else {}
+    given = {"on": on, "at": at, "by": by, "origin": origin, "bureau_id": bureau_id}
+    return attempt(subject, read(content), given, keep=not dry_run, strict=True)[0]
+
+
+def attempt(
+    subject: str, table: Table, given: dict[str, Any], *, keep: bool, strict: bool = False
+) -> tuple[Counts, Faults]:
+    """What a table would change and what is wrong with it; kept only if nothing is.
+
+    strict  raise NotLoaded where there are faults
+    raises  BadFile
+    """
+    faults, wanted = Faults(), SUBJECTS[subject]
+    records = records_of(table, wanted.columns, faults)
     try:
         with transaction.atomic():
-            counts = SUBJECTS[subject].load(records, **given)
-            faults.refuse_if_any()
-            if dry_run:
+            if wanted.guard is not None and given["by"] is not None:
+                bureau = Unit.objects.get(pk=given["bureau_id"])
+                on = timezone.localdate(given["at"])
+                wanted.guard(records, given["by"], bureau, on)
+            counts = wanted.load(records, **{name: given[name] for name in wanted.told})
+            if strict:
+                faults.refuse_if_any()
+            if faults.found or not keep:
                 transaction.set_rollback(True)
-            return counts
+            return counts, faults
     except IntegrityError as error:
         raise Meanwhile(why=error) from error

@@ -15,20 +15,32 @@ SHOWN = 100
 _PASSWORDS = ("password", "密码", "口令", "passwd", "pwd")
 
 
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and where: a row of None is the heading, an empty column the row."""
+
+    row: int | None
+    column: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return errors.placed(self.row, self.column, self.sentence)
+
+
 @dataclass
 class Faults:
     """What is wrong with a file, in the order of its rows."""
 
-    found: list[tuple[int, str]] = field(default_factory=list)
+    found: list[Fault] = field(default_factory=list)
 
     def add(self, row: int | None, column: str, error: Exception) -> None:
-        self.found.append((row or 0, errors.placed(row, column, errors.sentence_of(error))))
+        self.found.append(Fault(row, column, errors.sentence_of(error)))
 
     def refuse_if_any(self) -> None:
         """Raise NotLoaded with the first hundred faults and how many more there are."""
         if not self.found:
             return
-        lines = [line for _, line in sorted(self.found, key=lambda fault: fault[0])]
+        lines = [str(fault) for fault in sorted(self.found, key=lambda fault: fault.row or 0)]
         more = len(lines) - SHOWN
         if more > 0:
             lines = [*lines[:SHOWN], gettext("and %(n)s more") % {"n": more}]

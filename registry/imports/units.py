@@ -12,7 +12,8 @@ from registry.org.models import Unit
 from registry.org.roles import UnitKind
 
 Place = tuple[str, str]  # the code of the bureau, the code of the unit
-FIELDS = ("code", "name", "kind", "mark", "policy_set")
+FIELDS = ("code", "name", "kind", "mark", "policy_set", "division")
+MAY_BE_EMPTY = ("mark", "division")
 # Capitals only: paths are compared without regard to case on SQLite.
 CODE = re.compile(r"[0-9A-Z][0-9A-Z-]*", re.ASCII)
 
@@ -137,7 +138,9 @@ def _write(
         values = {"parent": parent}
         if place in wanted:
             given = wanted[place].only(*FIELDS)
-            values |= {name: value for name, value in given.items() if value or name == "mark"}
+            values |= {
+                name: value for name, value in given.items() if value or name in MAY_BE_EMPTY
+            }
         is_new = unit.pk is None
         differs = upserts.filled_in(unit, values)
         if place in wanted:
@@ -146,12 +149,27 @@ def _write(
         if differs or path != unit.path:
             unit.path = path
             unit.bureau = parent.bureau if parent else (unit.bureau or None)
-            unit.save()
+            _save(unit)
             if parent is None and unit.bureau_id is None:
                 unit.bureau = unit
                 unit.save(update_fields=["bureau"])
         done[place] = unit
     return Counts(**counted)
+
+
+def _save(unit: Unit) -> None:
+    """Save a unit; the head of its journal moves behind a lock only, and it was read without one."""
+    if unit.pk is None:
+        unit.save()
+        return
+    heads = ("journal_seq", "journal_digest")
+    unit.save(
+        update_fields=[
+            field.name
+            for field in Unit._meta.concrete_fields
+            if not field.primary_key and field.name not in heads
+        ]
+    )
 
 
 def _depth(place: Place, above: dict[Place, Place | None]) -> int:

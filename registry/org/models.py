@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,10 @@ from registry.org.roles import PostRole, UnitKind
 
 
 class Unit(models.Model):
-    """A unit of the organisation. `path` is the codes from the root: "ZJ/CH/"; the root is its own bureau."""
+    """A unit of the organisation. `path` is the codes from the root: "ZJ/CH/"; the root is its own bureau.
+
+    `division` starts the ids of its customers; empty: as in the unit above.
+    """
 
     name = models.CharField(_("name"), max_length=100)
     code = models.CharField(_("code"), max_length=20)
@@ -28,6 +32,14 @@ class Unit(models.Model):
     path = models.CharField(max_length=200, unique=True)
     mark = models.CharField(_("document mark (代字)"), max_length=20, blank=True)
     policy_set = models.CharField(_("policy set"), max_length=40, default="merged")
+    division = models.CharField(
+        _("administrative division"),
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"\A[0-9]{6}\Z", _("A division code has 6 digits."))],
+    )
+    journal_seq = models.PositiveIntegerField(default=0)
+    journal_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "kind"])]
@@ -51,6 +63,8 @@ class Person(AbstractUser):
     number = models.CharField(_("staff number"), max_length=20, unique=True, null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     is_demo = models.BooleanField(default=False)
+    journal_seq = models.PositiveIntegerField(default=0)
+    journal_digest = models.CharField(max_length=64, blank=True)
 
     REQUIRED_FIELDS = ["name"]
 

@@ -12,6 +12,7 @@ class UnitKind(models.TextChoices):
     MARKETING = "marketing", _("Marketing department")
     CENTRE = "centre", _("Key-account centre")
     HR = "hr", _("Human resources")
+    FINANCE = "finance", _("Finance department")
     COUNTY = "county", _("County branch")
     BUSINESS = "business", _("Business branch")
     PROFESSIONAL = "professional", _("Professional bureau")
@@ -35,4 +36,30 @@ class PostRole(models.TextChoices):
     MARKETING_DEPUTY = "marketing_deputy", _("Deputy head of the marketing department")
     BUREAU_LEADER = "bureau_leader", _("Bureau leader")
     HR = "hr", _("Human resources officer")
+    FINANCE = "finance", _("Finance officer")
     AUDITOR = "auditor", _("Auditor")
+
+
+# Heads read what is of their unit and those below it; the posts that steer the bureau read all of it.
+UNIT_AND_BELOW = (
+    PostRole.COUNTY_HEAD,
+    PostRole.BRANCH_HEAD,
+    PostRole.PROFESSIONAL_HEAD,
+    PostRole.UNIT_DEPUTY,
+)
+WHOLE_BUREAU = (
+    PostRole.CENTRE_DIRECTOR,
+    PostRole.CENTRE_DEPUTY,
+    PostRole.INFO_SUPERVISOR,
+    PostRole.MARKETING_HEAD,
+    PostRole.MARKETING_DEPUTY,
+    PostRole.BUREAU_LEADER,
+    PostRole.AUDITOR,
+)
+# Who reads what only a person, their line and human resources read: of the whole bureau, and of
+# the own unit.
+PERSONNEL = (
+    *(PostRole.HR, PostRole.BUREAU_LEADER),
+    *(PostRole.CENTRE_DIRECTOR, PostRole.CENTRE_DEPUTY),
+)
+HEADS_ELSEWHERE = (PostRole.MARKETING_HEAD, PostRole.MARKETING_DEPUTY)

@@ -110,6 +110,26 @@ def end(*, substitution_id: int, by: Person, at: datetime) -> Substitution:
         return link
 
 
+def end_all(person: Person, *, after: date | None, by: Person, at: datetime) -> list[int]:
+    """End what the person has with others, both ways: now, or after a day to come. The ids of those.
+
+    The caller has checked who does this.
+    """
+    alive = Substitution.objects.filter(ended_at=None, until__gte=timezone.localdate(at))
+    links = alive.filter(Q(person=person) | Q(substitute=person)).order_by("pk")
+    ended = []
+    for link in links.select_for_update(of=("self",), no_key=True):
+        if after is None or link.since > after:
+            link.ended_at, link.ended_by = at, by
+        elif link.until > after:
+            link.until = after
+        else:
+            continue
+        link.save(update_fields=["until", "ended_at", "ended_by"])
+        ended.append(link.pk)
+    return ended
+
+
 def kept_by(keeper: Person, on: date) -> QuerySet[Substitution]:
     """What a person reads here: their own, both ways; a keeper, all of the bureau. Newest first."""
     reach = Q(person=keeper) | Q(substitute=keeper)

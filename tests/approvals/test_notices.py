@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from approvals import deadlines, mails, notices, outbox
+from approvals import channels, deadlines, mails, notices, outbox
+from approvals.locking import locked
 from approvals.models import Message, Notice
+from approvals.move import Move
 from approvals.outbox import deliver_batch
 from tests.approvals.test_deadlines import DUE, REMINDED
 from tests.cast import at_discussion, decide, draft, resubmit, row, submit, withdraw
@@ -116,7 +118,7 @@ def test_no_reminder_is_mailed_of_a_step_that_was_decided_meanwhile(cast, mailou
 def test_a_mail_server_that_is_away_delays_the_mail_and_not_the_notice(cast, monkeypatch):
     submit(cast, draft(cast, "5000"))
 
-    def away(*args):
+    def away(*args, **more):
         raise OSError("mail server away")
 
     with monkeypatch.context() as broken:
@@ -182,11 +184,79 @@ def test_a_digest_that_was_not_sent_is_sent_later_and_complete(cast, monkeypatch
         submit(cast, draft(cast, "5000"))
     sent = mails.send_mail
     with monkeypatch.context() as broken:
-        broken.setattr(mails, "send_mail", lambda *a: (_ for _ in ()).throw(OSError("away")))
+        broken.setattr(mails, "send_mail", lambda *a, **k: (_ for _ in ()).throw(OSError("away")))
         deliver_batch(limit=1)
     assert mails.send_mail is sent and mail.outbox == []
     deliver()
     assert len(mail.outbox) == 1 and mail.outbox[0].subject == "6 项等您办理"
+
+
+def tell(cast, case, topic, people, *, by=None, **body):
+    """An event of the case, as an action writes it."""
+    with locked(case.pk) as held:
+        move = Move(held, by or cast.zhao, cast.later())
+        move.tell(topic, Message.objects.count(), people=[p.pk for p in people], **body)
+        move.write()
+
+
+@pytest.mark.parametrize("topic", notices.TOLD_AS_IT_IS)
+def test_the_people_of_an_event_are_told_wherever_the_case_stands(cast, mailoutbox, topic):
+    case = submit(cast, draft(cast, "5000"))
+    decide(cast, case, cast.wang)
+    deliver()
+    mailoutbox.clear()
+    tell(cast, case, topic, [cast.ma, cast.qian], note="客户要求暂停\n等候通知")
+    deliver()
+    again()
+    assert told(cast.ma) == told(cast.qian) == [topic] and told(cast.zhao) == []
+    assert [m.to for m in mailoutbox] == [["qian@example.com"], ["ma@example.com"]]
+    label = Notice.Topic(topic).label
+    assert {m.subject for m in mailoutbox} == {f"{label}：{case.title}"}
+    assert "客户要求暂停\n等候通知" in mailoutbox[0].body
+    assert f"/cases/{case.pk}/" in mailoutbox[0].body
+
+
+def test_an_event_without_a_note_has_its_subject_and_link_alone(cast, mailoutbox):
+    case = submit(cast, draft(cast, "5000"))
+    deliver()
+    tell(cast, case, "copied", [cast.ma])
+    deliver()
+    paragraphs = mailoutbox[-1].body.split("\n\n")
+    assert len(paragraphs) == 2 and paragraphs[0] == mailoutbox[-1].subject
+
+
+def test_who_did_it_himself_gets_no_mail_of_it(cast, mailoutbox):
+    case = submit(cast, draft(cast, "5000"))
+    deliver()
+    mailoutbox.clear()
+    tell(cast, case, "recalled", [cast.ma, cast.wang], by=cast.ma)
+    deliver()
+    assert [m.to for m in mailoutbox] == [["wang@example.com"]]
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_who_is_urged_is_told_while_the_step_is_open(cast, mailoutbox, decided):
+    case = submit(cast, draft(cast, "5000"))
+    deliver()
+    mailoutbox.clear()
+    asked = row(case, cast.wang)
+    tell(cast, case, "urged", [cast.wang], by=cast.li, task=asked.task_id, note="客户在等")
+    if decided:
+        decide(cast, case, cast.wang)
+    deliver()
+    assert told(cast.wang) == (["arrived"] if decided else ["arrived", "urged"])
+    assert [m.to[0] for m in mailoutbox if "客户在等" in m.body] == (
+        [] if decided else ["wang@example.com"]
+    )
+
+
+def test_every_topic_is_told_in_the_product_and_all_but_a_withdrawal_by_mail():
+    apart = {Notice.Topic.RETURNED}  # it is told as the step that arrives at the applicant
+    for topic in set(Notice.Topic) - apart:
+        told_by = {handler.__module__ for handler in outbox._handlers[topic]}
+        mailed = topic != Notice.Topic.WITHDRAWN
+        besides = {mails.__name__} if mailed else set()
+        assert told_by == {notices.__name__, channels.__name__} | besides
 
 
 def test_what_came_after_the_page_stays_unread(cast):

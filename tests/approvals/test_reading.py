@@ -122,7 +122,7 @@ def test_the_rest_of_the_way_is_named_with_its_people(cast):
     case = submit(cast, draft(cast, "60000"))
     decide(cast, case, cast.wang)
     case.refresh_from_db()
-    route = rest_of(case, Move(case, cast.li, cast.now).people, {"unit_review": {cast.wang.pk}})
+    route = rest_of(Move(case, cast.li, cast.now))
     assert [step.name for step in route.steps] == ["discuss", "listing"]
     assert {s.person for s in route.steps[1].seats} == {cast.zhao}
     assert route.steps[0].reason.citation.article == "5(8)"

@@ -10,12 +10,12 @@ from django.utils import timezone
 from approvals import access, errors, invariants, reorganise
 from approvals.models import Assignment, Message, Opinion
 from approvals.timeline import rounds_of
+from documents.minutes import meeting_of
 from registry.journal import Entry
 from registry.org import posts, substitutions
 from registry.org.models import Post
 from registry.org.roles import PostRole
 from tests.cast import Cast, at_discussion, decide, draft, row, submit, vote
-from workflows.proposal.minutes import meeting_of
 
 OPEN = Assignment.State.OPEN
 

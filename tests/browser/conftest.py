@@ -28,7 +28,9 @@ ARGS = [
 HEIGHT = {1280: 900, 390: 844}
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open, an event loop runs in this thread, and what asks for
+# a loop of its own (sealing a paper) or parses code in another depth (the house tests) would fail.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import axe_playwright_python
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
@@ -26,6 +27,13 @@ LAYOUT = """() => {
 }"""
 STRAY = re.compile(r"\S[ \t]+[，。；：、）》？！]")
 SERIOUS = ("serious", "critical")
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8") + "\n;0"
+RUN_AXE = """async () => {
+  const only = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const found = await axe.run(document, { resultTypes: ["violations"], runOnly: only });
+  return found.violations.filter((v) => ["serious", "critical"].includes(v.impact))
+    .map((v) => `axe ${v.id} (${v.impact}): ${v.nodes[0].html.slice(0, 200)}`);
+}"""
 
 
 class Screen:
@@ -48,6 +56,17 @@ class Screen:
     def go(self, path: str, *, axe: bool = False) -> "Screen":
         self.page.goto(path)
         return self.look(axe=axe)
+
+    def go_at_both_widths(self, path: str) -> "Screen":
+        """The page as a desk and as a phone show it, loaded once; axe looks at it on the desk."""
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.goto(path)
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(RUN_AXE)
+        self.problems += [f"{self.page.url}: {one}" for one in found]
+        self.look()
+        self.page.set_viewport_size({"width": 390, "height": 844})
+        return self.look()
 
     def look(self, *, axe: bool = False) -> "Screen":
         """Nothing sticks out, no target is too small for a thumb, no space stands before a comma."""

@@ -55,8 +55,8 @@ def test_the_demo_is_not_switched_on_beside_a_reachable_host(tmp_path):
     assert done.returncode != 0 and "DemoInTheOpen" in done.stderr
 
 
-def test_a_database_with_other_people_is_left_alone(tmp_path):
-    assert python(tmp_path, "manage.py", "migrate", "-v0").returncode == 0
+def test_a_database_with_other_people_is_left_alone(tmp_path, migrated):
+    migrated(tmp_path)
     people = "from django.contrib.auth import get_user_model as m; people = m().objects; "
     born = python(tmp_path, "manage.py", "shell", "-c", people + "people.create(username='real')")
     assert born.returncode == 0, born.stderr

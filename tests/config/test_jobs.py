@@ -54,6 +54,13 @@ def test_delivering_goes_on_until_the_outbox_is_empty(monkeypatch):
     assert jobs.deliver() == 207
 
 
+def test_delivering_leaves_the_rest_to_the_next_run_after_a_minute(monkeypatch):
+    clock = iter([0.0, 20.0, 40.0, 61.0])
+    monkeypatch.setattr(jobs, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(jobs.outbox, "deliver_batch", lambda limit: limit)
+    assert jobs.deliver() == 20
+
+
 def test_a_broken_invariant_is_an_error_in_the_log(monkeypatch, caplog):
     monkeypatch.setattr(jobs.invariants, "check_all", lambda: ["case 7 has no open step"])
     assert jobs.check_invariants() == 1

@@ -88,6 +88,8 @@ def story(case: Case) -> list[Any]:
         [entry.verb for entry in entries],
         sorted(now.assignments.values_list("node", "capacity", "state", "round")),
         list(now.opinions.order_by("pk").values_list("node", "verdict", "text")),
+        [(d.meets_at is not None, d.place, d.members, d.quorum) for d in _discussions(now)],
+        sorted(now.discussions.values_list("attendance__person", "attendance__present")),
         sorted(now.parties.values_list("part", "person")),
         sorted(Message.objects.filter(body__case=now.pk).values_list("topic", flat=True)),
         sorted((a.name, a.removed_at is None, a.sha256) for a in now.attachments.all()),
@@ -95,6 +97,10 @@ def story(case: Case) -> list[Any]:
         Project.objects.filter(origin=now.journal_subject).count(),
         KeyProject.objects.filter(project__origin=now.journal_subject).count(),
     ]
+
+
+def _discussions(case: Case) -> list[Any]:
+    return list(case.discussions.order_by("pk"))
 
 
 def wrong_files() -> list[str]:

@@ -1,23 +1,34 @@
 """The actions that are crashed: each made ready, to be called again and again with one key."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from approvals import drafts
+from django.utils import timezone
+
+from approvals import actions, drafts, handover
 from approvals.attachments import checked
 from approvals.drafts import Content
 from approvals.kinds import kind_of
 from approvals.models import Attachment, Case
 from approvals.roles import Role
 from approvals.words import Part
+from registry.org import substitutions
+from registry.org.roles import PostRole
 from tests.cast import (
     Cast,
     at_discussion,
+    at_row,
     decide,
+    done_row,
     draft,
+    looked_after,
     new_key,
+    on_case,
     plan_file,
     resubmit,
+    revise,
     row,
+    send_back,
     submit,
     vote,
     withdraw,
@@ -111,6 +122,91 @@ def change_of_a_draft(cast: Cast) -> Action:
     return lambda: drafts.save(content=_content(cast, removed=gone), **how)
 
 
+def hand_over_of_a_leaver(cast: Cast) -> Action:
+    """Somebody was handed a step, has a draft, a customer and a substitute, and leaves today for Lin."""
+    leaver = cast.post(f"leaver{len(cast.people)}", cast.other, PostRole.ACCOUNT_MANAGER)
+    case, day = submit(cast, draft(cast)), timezone.localdate(cast.now)
+    at_row(cast, actions.transfer, case, cast.wang, to=leaver)
+    draft(cast, by=leaver, unit=cast.other)
+    looked_after(cast, cast.customer, leaver)
+    ahead = {"since": day + timedelta(days=1), "until": day + timedelta(days=1)}
+    substitutions.set_up(person=leaver, substitute=cast.chen, by=leaver, at=cast.now, **ahead)
+    how = {"person": leaver, "successor": cast.lin, "last_day": day, "by": cast.sun}
+    how |= {"close_account": True, **_once(cast)}
+
+    def act() -> Case:
+        handover.hand_over(**how)
+        return case
+
+    return act
+
+
+def call_of_a_meeting(cast: Cast) -> Action:
+    case, how = at_discussion(cast), _once(cast)
+    how |= {"meets_at": cast.now + timedelta(days=1), "place": "三楼会议室"}
+    return lambda: actions.convene(case_id=case.pk, actor=cast.director, **how)
+
+
+def record_of_a_meeting(cast: Cast) -> Action:
+    """One voted before, one was away, three votes are entered."""
+    case = call_of_a_meeting(cast)()
+    vote(cast, case, cast.qian)
+    cast.later(days=2)
+    votes = zip((cast.director, cast.deputy, cast.zhou), ("for", "against", "abstain"), strict=True)
+    told = [actions.Attended(member.pk, True, "", said, "已议") for member, said in votes]
+    told += [actions.Attended(cast.qian.pk, True), actions.Attended(cast.ma.pk, False, "出差")]
+    how = {"attended": told, "seen": 1, **_once(cast)}
+    return lambda: actions.record_meeting(case_id=case.pk, actor=cast.qian, **how)
+
+
+def return_to_a_visited_step(cast: Cast) -> Action:
+    case = at_discussion(cast)
+    asked, how = row(case, cast.director, Role.CENTRE_DIRECTOR).pk, _once(cast)
+    return lambda: send_back(
+        cast, case, cast.director, to="unit_review", resume="back", row=asked, seen=1, **how
+    )
+
+
+def resubmission_straight_back(cast: Cast) -> Action:
+    case = at_discussion(cast)
+    send_back(cast, case, cast.director, resume="back", capacity=Role.CENTRE_DIRECTOR)
+    case = revise(cast, case, offer="专线")
+    how = _once(cast)
+    return lambda: resubmit(cast, case, **how)
+
+
+def handing_over(cast: Cast) -> Action:
+    case = submit(cast, draft(cast))
+    how = {"row": row(case, cast.wang).pk, "to": cast.fang, **_once(cast)}
+    return lambda: at_row(cast, actions.transfer, case, cast.wang, **how)
+
+
+def removal_that_ends_a_step(cast: Cast) -> Action:
+    case = submit(cast, draft(cast))
+    at_row(cast, actions.add_signer, case, cast.wang, to=cast.fang, where="beside")
+    decide(cast, case, cast.wang)
+    how = {"row": row(case, cast.fang).pk, **_once(cast)}
+    return lambda: at_row(cast, actions.remove_signer, case, cast.wang, **how)
+
+
+def verdict_taken_back(cast: Cast) -> Action:
+    case = decide(cast, submit(cast, draft(cast)), cast.wang)
+    how = {"row": done_row(case, cast.wang).pk, **_once(cast)}
+    return lambda: at_row(cast, actions.take_back, case, cast.wang, **how)
+
+
+def resumption(cast: Cast) -> Action:
+    case = submit(cast, draft(cast))
+    on_case(cast, actions.suspend, case, cast.qian, reason="待核实")
+    how = _once(cast)
+    return lambda: on_case(cast, actions.resume, case, cast.qian, **how)
+
+
+def termination(cast: Cast) -> Action:
+    case, how = submit(cast, draft(cast)), _once(cast)
+    return lambda: on_case(cast, actions.terminate, case, cast.qian, reason="重复", **how)
+
+
 SCENES = [
     submission,
     decision_that_ends_a_step,
@@ -121,6 +217,16 @@ SCENES = [
     decision_that_ends_the_case,
     resubmission,
     withdrawal,
+    return_to_a_visited_step,
+    resubmission_straight_back,
+    handing_over,
+    removal_that_ends_a_step,
+    verdict_taken_back,
+    resumption,
+    termination,
     new_draft,
     change_of_a_draft,
+    hand_over_of_a_leaver,
+    call_of_a_meeting,
+    record_of_a_meeting,
 ]

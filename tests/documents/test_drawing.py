@@ -92,7 +92,7 @@ def test_what_people_write_is_text_and_attaches_nothing(ended):
     html = markup.html_of(paper.sheet, paper.issued_at)
     assert "&lt;link rel=attachment" in html and "<link" not in html and "<b>" not in html
     pdf = pypdfium2.PdfDocument(papers.draw(paper).pdf)
-    assert pdf.count_attachments() == 0
+    assert [pdf.get_attachment(0).get_name()] == ["evidence.json"] and pdf.count_attachments() == 1
     assert "rel=attachment" in "".join(page.get_textpage().get_text_range() for page in pdf)
 
 
@@ -123,14 +123,20 @@ def test_every_table_says_how_wide_its_columns_are(template):
 
 
 def test_no_face_is_asked_for_that_is_not_shipped(ended):
-    css = (TEMPLATES / "paper.css").read_text("utf-8")
-    assert re.search(r"h1, th, [^{]*\{[^}]*font-weight: 400", css)
-    assert not re.search(r"bold|italic|font-weight: [^4]|font: [5-9]\d\d|justify", css)
-    assert not [t for t in SHEETS if re.search("<(b|strong|em|i|h[2-6])>", t.read_text("utf-8"))]
+    css = "".join(path.read_text("utf-8") for path in sorted(TEMPLATES.glob("*.css")))
+    assert re.search(r"h1, [^{]*\{[^}]*font-weight: 400", css)
+    assert re.search(r"(^|\n)th [^{]*\{[^}]*font-weight: 400", css)
+    assert not re.search(r"bold|italic|font-weight: [^4]|font: [5-9]\d\d|text-align: justify", css)
+    assert re.search(r"\nh2 \{ font: 400", css)
+    assert not [t for t in SHEETS if re.search("<(b|strong|em|i|h[3-6])>", t.read_text("utf-8"))]
     pdf = pypdfium2.PdfDocument(papers.draw(ended("30000").papers.first()).pdf)
     text = [pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
     used = {o.get_font().get_base_name() for page in pdf for o in page.get_objects(filter=text)}
-    assert {name.split("+")[-1] for name in used} == {"Qianpi-Serif", "Qianpi-Sans"}
+    assert {re.split("[+,]", name)[1] for name in used} == {
+        "Qianpi-Serif",
+        "Qianpi-Sans",
+        "Qianpi-Bold",
+    }
 
 
 def test_two_drawings_in_two_processes_are_the_same_bytes(ended):

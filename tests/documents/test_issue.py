@@ -4,18 +4,20 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import override
 
+from approvals.invariants import check_all
 from approvals.models import Message
 from documents.models import Paper, digest_of
 from documents.sheet import Sheet
+from registry import amendments
 from registry.append_only import freeze, thaw
 from registry.journal import Entry
 from registry.numbers import Register, take_each
 from tests.cast import decide, draft, resubmit, submit, withdraw
 
-FORM, SLIP = Paper.Kind.APPROVAL_FORM, Paper.Kind.FILING_SLIP
-MINUTES, LISTING = Paper.Kind.MINUTES, Paper.Kind.LISTING_SHEET
+FORM, SLIP, MINUTES, LISTING = "approval_form", "filing_slip", "minutes", "listing_sheet"
 
 
 def kinds(case):
@@ -81,6 +83,65 @@ def test_two_units_with_one_mark_do_not_keep_a_case_from_its_end(cast, ended):
     assert mine.number == "镇邮备〔2026〕1号"
     theirs = case.papers.get()
     assert theirs.number == "镇邮OTHER备〔2026〕1号" == theirs.sheet.number and theirs.intact
+
+
+def amend(cast, chapter, **values):
+    """The bureau sets these figures itself, from today on."""
+    day = timezone.localdate(cast.now)
+    says = {"zh": "本局另行规定。", "en": "The bureau's own rule."}
+    for parameter, value in values.items():
+        about = {"set": "merged", "chapter": chapter, "parameter": parameter, "value": value}
+        row = amendments.propose(
+            bureau=cast.bureau,
+            by=cast.zhao,
+            at=cast.later(),
+            today=day,
+            effective=day,
+            says=says,
+            **about,
+        )
+        how = {"by": cast.director, "at": cast.later(), "today": day, "approve": True}
+        amendments.settle(amendment_id=row.pk, **how)
+
+
+def test_a_bureau_can_number_all_its_papers_in_one_register_and_in_another_form(cast, ended):
+    before = ended("5000").papers.get()
+    amend(cast, "numbering", counted_by="bureau", format="kind_in_number")
+    of_chen = {"by": cast.chen, "unit": cast.other, "customer": cast.foreign}
+    theirs = submit(cast, draft(cast, "5000", **of_chen))
+    decide(cast, theirs, cast.fang)
+    numbers = [ended("5000").papers.get().number, theirs.papers.get().number]
+    assert before.number == "镇邮东港分局备〔2026〕1号"
+    assert numbers == ["镇邮〔2026〕备2号", "镇邮〔2026〕备1号"]
+    assert check_all() == []
+
+
+def test_a_bureau_that_issues_formal_replies_issues_one_with_each_approval(cast, ended):
+    assert kinds(ended("12000")) == [FORM]
+    amend(cast, "papers", formal_reply=True)
+    case = ended("30000", title="春茶寄递")
+    assert kinds(case) == [FORM, MINUTES, "reply"] and kinds(ended("5000")) == [SLIP]
+    paper = case.papers.get(kind="reply")
+    sheet = paper.sheet
+    assert paper.number == "镇邮东港分局批〔2026〕1号" and paper.intact
+    assert (sheet.title, sheet.addressee) == ("关于同意春茶寄递的批复", "东港分局")
+    assert "人民币叁万元整（￥30,000.00）" in sheet.sections[1].text and not sheet.boxes
+    assert sheet.record["verdicts"] and check_all() == []
+
+
+def test_a_bureau_can_have_english_beneath_the_labels(cast, ended):
+    assert ended("5000").papers.get().sheet.english is False
+    amend(cast, "papers", english_labels=True)
+    sheet = ended("12000").papers.get().sheet
+    assert sheet.english and sheet.title_en == "Approval form"
+    assert sheet.boxes[0].en == "Review by the unit" and all(fact.en for fact in sheet.facts)
+
+
+def test_two_papers_of_one_kind_in_one_decision_have_two_numbers(cast):
+    with transaction.atomic():
+        taken = take_each(unit_id=cast.county.pk, kinds=["a", "b", "a"], year=2026)
+        assert taken == [1, 1, 2]
+        assert take_each(unit_id=cast.county.pk, kinds=["b", "a"], year=2026) == [2, 3]
 
 
 def test_a_number_that_was_rolled_back_is_given_again(cast, ended):
@@ -168,13 +229,19 @@ def test_a_paper_is_voided_only_with_a_reason(paper, cast):
 def test_a_frozen_table_lets_other_columns_change_and_no_row_go(db):
     """On a table of its own: the tests empty the real one behind them."""
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE frozen_here (content text, note text)")
-        cursor.execute("INSERT INTO frozen_here VALUES ('签发', '')")
+        cursor.execute("CREATE TABLE frozen_here (content text, note text, file text, day date)")
+        cursor.execute("INSERT INTO frozen_here VALUES ('签发', '', '', NULL)")
         editor = SimpleNamespace(
             connection=connection, execute=lambda sql, params=None: cursor.execute(sql)
         )
-        freeze(editor, "frozen_here", ["content"])
-        for forbidden in ("DELETE FROM frozen_here", "UPDATE frozen_here SET content = '改'"):
+        freeze(editor, "frozen_here", ["content"], later=["file", "day"])
+        cursor.execute("UPDATE frozen_here SET file = 'a.pdf', day = '2026-03-02'")
+        for forbidden in (
+            "DELETE FROM frozen_here",
+            "UPDATE frozen_here SET content = '改'",
+            "UPDATE frozen_here SET file = 'b.pdf'",
+            "UPDATE frozen_here SET day = NULL",
+        ):
             with pytest.raises(DatabaseError, match="was issued"), transaction.atomic():
                 cursor.execute(forbidden)
         cursor.execute("UPDATE frozen_here SET note = '作废'")
@@ -195,7 +262,7 @@ def test_the_paper_is_chinese_whatever_the_language_of_the_decider(cast, ended):
 def test_the_form_has_a_box_a_level_and_the_clauses_that_asked_for_them(cast, ended):
     sheet = ended("50000", title="茶博会").papers.get(kind=FORM).sheet
     titles = [box.title for box in sheet.boxes]
-    assert titles == ["单位意见", "方案审核意见", "集体讨论结论", "市场部意见"]
+    assert titles == ["单位审核意见", "方案审查意见", "集体讨论结论", "市场部立项意见"]
     assert [box.person for box in sheet.boxes] == ["王建国", "周文", "高明", "赵敏"]
     assert sheet.capitals == "人民币伍万元整" and sheet.conclusion == "同意实施"
     assert len(sheet.clauses) == 3 and all("第5条第8项" in c.source for c in sheet.clauses)

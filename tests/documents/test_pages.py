@@ -1,13 +1,19 @@
 """Who may open a paper, and what anybody learns who has one in hand."""
 
+import hashlib
+
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from documents import errors, papers
 from documents.models import Paper
+from documents.sealing import checker, checking
+from documents.voiding import reissue
 from pages.papers import limits
+from tests.documents.sealed import seal_in, small
 
 INSIDE = ("已阅", "王建国", "李晓岚", "东港茶业")  # opinions and people are not for the public
 
@@ -68,7 +74,7 @@ def test_the_case_lists_its_papers(cast, ended):
 
 
 def test_anybody_checks_a_paper_and_learns_only_what_stands_on_it(ended):
-    paper = ended("30000").papers.get(kind=Paper.Kind.MINUTES)
+    paper = ended("30000").papers.get(kind="minutes")
     answer = Client().get(reverse("verified", args=[paper.code.lower()]))
     shown = answer.content.decode()
     assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
@@ -112,3 +118,79 @@ def test_content_that_was_tampered_with_is_not_called_valid(paper, monkeypatch):
     monkeypatch.setattr(Paper, "intact", False)
     shown = Client().get(reverse("verified", args=[paper.code])).content.decode()
     assert "is-bad" in shown and "is-good" not in shown
+
+
+@pytest.fixture
+def sealed(settings, tmp_path, paper, cast, monkeypatch):
+    """The paper with the small file of tests/documents/sealed.py as its own, and the roots to check it."""
+    root = tmp_path / "root.pem"
+    root.write_bytes(small().roots)
+    settings.SEAL = seal_in(tmp_path / "seal", roots=[str(root)])
+    monkeypatch.setattr(checking, "_told", lambda pdf, roots: checker.check(pdf, small().roots))
+    digest = hashlib.sha256(small().sealed).hexdigest()
+    Paper.objects.filter(pk=paper.pk).update(file_sha256=digest)
+    monkeypatch.setattr(
+        "documents.verifying.papers.by_code", lambda code: papers.papers_of(paper.case).get()
+    )
+    return paper
+
+
+def handed_in(pdf, **how):
+    file = SimpleUploadedFile("审批表.pdf", pdf, "application/pdf")
+    return Client(**how).post(reverse("verify-file"), {"file": file})
+
+
+def test_a_file_is_checked_by_anybody_and_each_finding_has_its_own_answer(sealed, cast):
+    good = handed_in(small().sealed).content.decode()
+    assert "is-good" in good and sealed.number in good and "演示" in good and "SM2" in good
+    damaged = small().sealed.replace(b"Widget", b"Widgel")
+    for pdf, words in (
+        (damaged, "签章后被改动过"),
+        (small().body, "没有签章"),
+        (b"%PDF-1.7", "不是 PDF 文件"),
+    ):
+        shown = handed_in(pdf).content.decode()
+        assert words in shown and "is-good" not in shown and sealed.number not in shown
+    Paper.objects.filter(pk=sealed.pk).update(voided_at=cast.now, void_reason="重复立项")
+    shown = handed_in(small().sealed).content.decode()
+    assert "重复立项" in shown and "is-good" not in shown
+
+
+def test_the_answers_are_said_in_english_too(sealed):
+    client = Client()
+    client.cookies["django_language"] = "en"
+    file = SimpleUploadedFile("form.pdf", small().sealed, "application/pdf")
+    shown = client.post(reverse("verify-file"), {"file": file}).content.decode()
+    assert "not a bit of it was changed" in shown and "has no force whatever" in shown
+
+
+def test_no_file_too_large_a_file_and_too_many_files_are_answered(sealed, monkeypatch):
+    assert Client().post(reverse("verify-file")).status_code == 422
+    assert handed_in(b"").status_code == 422
+    monkeypatch.setattr(checking, "MAX_BYTES", 10)
+    assert handed_in(b"%PDF-1.7 and more").status_code == 422
+    monkeypatch.setattr(limits, "FILES_A_MINUTE", 4)
+    assert [handed_in(b"%PDF").status_code for _ in range(2)] == [200, 429]
+    monkeypatch.setattr(limits, "PATIENCE_SECONDS", 0)
+    with limits.a_file_at_a_time() as one, limits.a_file_at_a_time() as two:
+        assert one and two
+        assert handed_in(b"%PDF", REMOTE_ADDR="10.0.0.9").status_code == 429
+    assert handed_in(b"%PDF", REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_behind_a_proxy_each_reader_has_a_share_of_their_own(rf, settings):
+    asked = rf.get("/verify/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 10.1.2.3")
+    assert limits.address_of(asked) == "127.0.0.1"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert limits.address_of(asked) == "10.1.2.3"
+
+
+def test_a_superseded_paper_names_the_one_in_its_place_in_both_languages(cast, paper):
+    how = {"actor": cast.qian, "reason": "补发", "at": cast.later(), "key": None}
+    reissue(case_id=paper.case_id, paper_id=paper.pk, **how)
+    number = Paper.objects.get(supersedes=paper).number
+    for language, words in (("zh-hans", "替代"), ("en", "In its place")):
+        client = Client()
+        client.cookies["django_language"] = language
+        shown = client.get(reverse("verified", args=[paper.code])).content.decode()
+        assert number in shown and words in shown and "is-good" not in shown

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from approvals.models import Case, Message
@@ -22,10 +23,12 @@ def press(monkeypatch):
 
     class Press:
         asked = 0
+        inside: list[bool] = []  # whether a transaction was open, each time
         answer = process.Drawn(b"%PDF-1.7 drawn", 1, {"weasyprint": "70"})
 
-        def draw(self, html, css):
+        def draw(self, html, css, **evidence):
             self.asked += 1
+            self.inside = [*self.inside, connection.in_atomic_block]
             if isinstance(self.answer, Exception):
                 raise self.answer
             return self.answer
@@ -35,25 +38,19 @@ def press(monkeypatch):
     return press
 
 
-def test_the_worker_draws_after_the_delivery_is_committed(
-    paper, press, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_draws_once_and_no_transaction_is_open_meanwhile(paper, press):
     Message.objects.update(at=timezone.now())
-    with django_capture_on_commit_callbacks(execute=True):
-        deliver_batch()
-        assert press.asked == 0
+    deliver_batch()
     paper.refresh_from_db()
-    assert press.asked == 1 and paper.rendered_at and not paper.error
+    assert press.inside == [False] and paper.rendered_at and not paper.error
     assert paper.toolchain.keys() == {"weasyprint", "layout"}
     assert papers.body_of(paper, timezone.now()) == b"%PDF-1.7 drawn" and press.asked == 1
 
 
-def test_papers_of_history_wait_for_their_first_reader(
-    paper, press, django_capture_on_commit_callbacks
-):
+def test_papers_of_history_wait_for_their_first_reader(paper, press):
     Message.objects.update(at=timezone.now() - handlers.FRESH - timedelta(minutes=1))
-    with django_capture_on_commit_callbacks(execute=True):
-        deliver_batch()
+    deliver_batch()
     assert press.asked == 0
     papers.body_of(paper, timezone.now())
     assert press.asked == 1 and Paper.objects.get().body

@@ -7,8 +7,7 @@ import pytest
 
 from documents import wording
 from documents.codes import ALPHABET, as_typed, new_code
-from documents.models import Paper
-from documents.nodes import MARKS, number_text
+from policy.numbering import number_text
 
 CAPITALS = {
     "16409.02": "人民币壹万陆仟肆佰零玖元零贰分",
@@ -41,9 +40,9 @@ def test_days_have_no_leading_zeros_and_are_those_of_the_bureau():
 
 
 def test_a_number_has_hexagonal_brackets_and_no_padding():
-    number = number_text("澜邮东", Paper.Kind.APPROVAL_FORM, 2026, 12)
-    assert number == "澜邮东审\u30142026\u301512号"
-    assert set(MARKS) == set(Paper.Kind) and len(set(MARKS.values())) == len(MARKS)
+    given = {"mark": "澜邮东", "kind": "审", "year": 2026, "serial": 12}
+    assert number_text("kind_in_mark", **given) == "澜邮东审\u30142026\u301512号"
+    assert number_text("kind_in_number", **given) == "澜邮东\u30142026\u3015审12号"
 
 
 def test_articles_are_written_in_words_and_a_source_without_them_by_its_title():

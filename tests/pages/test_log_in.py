@@ -136,7 +136,7 @@ def test_a_fault_of_ours_is_told_without_a_traceback(cast, browse, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("inner detail")
 
-    monkeypatch.setattr("approvals.inbox._page", broken)
+    monkeypatch.setattr("approvals.waiting.page_of", broken)
     li = browse(cast.li, raise_request_exception=False)
     answer = li.get("/inbox/")
     assert answer.status_code == 500 and "系统出了问题" in answer.content.decode()

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import escape
 
 from approvals.models import Attachment, Case
-from registry.customers.models import Customer
+from registry.customers import entering
 from registry.org.models import Post
-from tests.cast import decide, draft, submit
+from tests.cast import SINCE, decide, draft, submit
 
 NEW = "/requests/new/proposal/"
 
@@ -179,8 +179,13 @@ def test_a_file_of_another_kind_is_refused_by_its_content(cast, browse, filled, 
 
 
 def test_two_customers_of_one_name_need_the_id(cast, browse, filled):
-    Customer.objects.create(
-        bureau=cast.bureau, code="44051100019000", name=cast.customer.name, unit=cast.county
+    entering.enter(
+        unit=cast.county,
+        name=cast.customer.name,
+        code="44051100019000",
+        since=SINCE,
+        by=cast.qian,
+        at=cast.now,
     )
     li = browse(cast.li)
     answer = li.post(NEW, filled())

@@ -52,7 +52,7 @@ def test_a_missing_fact_and_a_fact_too_many_are_named(book: Rulebook, today: dat
 
 
 def test_the_facts_of_a_chapter_are_the_parameters_of_its_rule() -> None:
-    assert CHAPTERS["proposals"].facts == {"value_yuan": Decimal}
+    assert CHAPTERS["proposals"].facts == {"value_yuan": Decimal, "together_yuan": Decimal}
     assert CHAPTERS["majority"].facts == {"votes_for": int, "votes_against": int}
 
 

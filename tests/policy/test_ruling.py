@@ -46,6 +46,10 @@ def test_the_figures_that_a_proposal_goes_by(book: Rulebook, today: date) -> Non
         "remind_at_share": Decimal("0.8"),
         "quorum_share": "2/3",
         "majority_share": "1/2",
+        "nobody_decides": "superior",
+        "same_person": "apart",
+        "withdraw_until": "first_verdict",
+        "urge_every": 4,
     }
 
 
@@ -58,6 +62,9 @@ def test_the_figures_that_a_proposal_goes_by(book: Rulebook, today: date) -> Non
         ("quorum", {"members": "7"}),
         ("majority", {"votes_for": "3", "votes_against": "3"}),
         ("calendar", {"day": "2026-02-14"}),
+        ("conduct", {}),
+        ("numbering", {}),
+        ("papers", {}),
     ],
 )
 def test_a_ruling_comes_back_from_json_as_it_was(

@@ -142,15 +142,15 @@ SCENES = [
 def read_then_written() -> Iterator[bool]:
     """A number is read in one statement and written in the next."""
 
-    def take_each(*, unit_id: int, kinds: list[str], year: int) -> dict[str, int]:
-        taken = {}
+    def take_each(*, unit_id: int, kinds: list[str], year: int) -> list[int]:
+        taken = []
         for kind in kinds:
             place = {"unit_id": unit_id, "kind": kind, "year": year}
             there = numbers.Register.objects.filter(**place).first()
             register = there or numbers.Register(**place)
             register.last += 1
             register.save()
-            taken[kind] = register.last
+            taken.append(register.last)
         return taken
 
     with no_row_locks() as deferred, mock.patch.object(numbers, "take_each", take_each):

@@ -3,17 +3,16 @@
 import pytest
 from django.utils import translation
 
-from registry.imports import loading
 from tests.registry import files
 
 
 @pytest.fixture
 def bureau(db):
     """Units, people, posts and customers of a small bureau, as the importers write them."""
-    loading.load("units", files.csv_file(files.UNITS))
-    loading.load("people", files.csv_file(files.PEOPLE))
-    loading.load("posts", files.csv_file(files.POSTS))
-    loading.load("customers", files.csv_file(files.CUSTOMERS))
+    files.load("units", files.csv_file(files.UNITS))
+    files.load("people", files.csv_file(files.PEOPLE))
+    files.load("posts", files.csv_file(files.POSTS))
+    files.load("customers", files.csv_file(files.CUSTOMERS))
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,15 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
+
+from registry.imports import loading
+from registry.imports.upserts import Counts
+
+AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 UNITS = [
     ["code", "name", "kind", "parent"],
@@ -27,6 +33,11 @@ CUSTOMERS = [
     ["99020100001000", "海滨盐场", "diamond", "DX", "zhou", "wu"],
     ["99020100002000", "东新小学", "general", "DX", "zhou", ""],
 ]
+
+
+def load(subject: str, content: bytes, **given: Any) -> Counts:
+    """What the file changed, on a Monday morning."""
+    return loading.load(subject, content, **{"at": AT} | given)
 
 
 def csv_file(rows: list[list[str]], encoding: str = "utf-8") -> bytes:

@@ -4,22 +4,21 @@ from datetime import date
 
 import pytest
 
-from registry.imports import loading
 from registry.org.models import Post, Unit
 from tests.registry import files
 from tests.registry.test_importers import faults
 
 
 def load_units(*rows):
-    return loading.load("units", files.csv_file([files.UNITS[0], *rows]))
+    return files.load("units", files.csv_file([files.UNITS[0], *rows]))
 
 
 def load_posts(*rows, **given):
-    return loading.load("posts", files.csv_file([files.POSTS[0], *rows]), **given)
+    return files.load("posts", files.csv_file([files.POSTS[0], *rows]), **given)
 
 
 def test_a_parent_may_stand_after_its_children(db):
-    loading.load("units", files.csv_file([files.UNITS[0], *reversed(files.UNITS[1:])]))
+    files.load("units", files.csv_file([files.UNITS[0], *reversed(files.UNITS[1:])]))
     root = Unit.objects.get(code="HB")
     assert root.bureau == root and root.path == "HB/"
     assert {u.path for u in Unit.objects.filter(parent=root)} == {"HB/DX/", "HB/XX/"}
@@ -63,7 +62,7 @@ def test_with_two_bureaus_a_row_says_which_it_means(bureau):
     load_units(["NW", "南湾市邮政局", "bureau", ""])
     header = [*files.UNITS[0], "bureau"]
     row = ["DX", "南湾东新分局", "county", "NW", "NW"]
-    loading.load("units", files.csv_file([header, row]))
+    files.load("units", files.csv_file([header, row]))
     assert {u.bureau.code for u in Unit.objects.filter(code="DX")} == {"HB", "NW"}
     [sentence] = faults("units", [["Q1", "哪个局", "county", "DX"]])
     assert "bureau" in sentence

@@ -4,7 +4,6 @@ import pytest
 
 from config.demo.loading import SAMPLES, SUBJECTS
 from registry.customers.models import Customer
-from registry.imports import loading
 from registry.imports.errors import NotLoaded
 from registry.org.models import Person, Post, Unit
 from tests.registry import files
@@ -21,7 +20,7 @@ def faults(subject, rows, header=None):
     """The sentences with which a file of these rows is refused."""
     content = files.csv_file([header or TABLES[subject][0], *rows])
     with pytest.raises(NotLoaded) as refused:
-        loading.load(subject, content)
+        files.load(subject, content)
     return refused.value.problems
 
 
@@ -33,10 +32,10 @@ def everything():
 def test_the_sample_files_are_imported_and_again_change_nothing(db):
     for subject in SUBJECTS:
         content = (SAMPLES / f"{subject}.csv").read_bytes()
-        assert loading.load(subject, content).new == content.count(b"\n") - 1
+        assert files.load(subject, content).new == content.count(b"\n") - 1
     before = everything()
     for subject in SUBJECTS:
-        again = loading.load(subject, (SAMPLES / f"{subject}.csv").read_bytes())
+        again = files.load(subject, (SAMPLES / f"{subject}.csv").read_bytes())
         assert (again.new, again.changed) == (0, 0) and again.unchanged
     assert everything() == before
 
@@ -44,7 +43,7 @@ def test_the_sample_files_are_imported_and_again_change_nothing(db):
 @pytest.mark.parametrize("subject", list(TABLES))
 def test_the_same_file_again_changes_nothing(bureau, subject):
     before = everything()
-    again = loading.load(subject, files.csv_file(TABLES[subject]))
+    again = files.load(subject, files.csv_file(TABLES[subject]))
     assert (again.new, again.changed, again.unchanged) == (0, 0, len(TABLES[subject]) - 1)
     assert everything() == before
 
@@ -52,13 +51,13 @@ def test_the_same_file_again_changes_nothing(bureau, subject):
 def test_chinese_headings_and_words_are_understood(db):
     units = [["编码", "名称", "类型", "上级"], ["HB", "海滨局", "市局", ""]]
     units.append(["DX", "东新分局", "县区分局", "HB"])
-    loading.load("units", files.csv_file(units))
-    loading.load("people", files.csv_file([["用户名", "姓名"], ["zhou", "周小满"]]))
+    files.load("units", files.csv_file(units))
+    files.load("people", files.csv_file([["用户名", "姓名"], ["zhou", "周小满"]]))
     posts = [["人员", "单位", "职务", "任职日期"], ["zhou", "DX", "客户经理", "2024-03-01"]]
-    loading.load("posts", files.csv_file(posts))
+    files.load("posts", files.csv_file(posts))
     header = ["客户编号", "客户名称", "等级", "所属单位", "A角"]
     row = ["99020100001000", "盐场", "钻石", "DX", "zhou"]
-    loading.load("customers", files.csv_file([header, row]))
+    files.load("customers", files.csv_file([header, row]))
     customer = Customer.objects.get()
     assert (customer.tier, customer.unit.kind) == ("diamond", "county")
     assert customer.a_manager.posts.get().role == "account_manager"
@@ -120,7 +119,7 @@ def test_a_hundred_faults_are_shown_and_the_rest_counted(bureau):
 def test_a_customer_id_has_14_digits_and_a_customer_from_00001(bureau, code, good):
     row = [code, "新客户", "gold", "DX", "", ""]
     if good:
-        assert loading.load("customers", files.csv_file([files.CUSTOMERS[0], row])).new == 1
+        assert files.load("customers", files.csv_file([files.CUSTOMERS[0], row])).new == 1
     else:
         [sentence] = faults("customers", [row])
         assert sentence.startswith("row 2, column code")
@@ -129,25 +128,25 @@ def test_a_customer_id_has_14_digits_and_a_customer_from_00001(bureau, code, goo
 def test_a_dry_run_checks_everything_and_writes_nothing(bureau):
     before = everything()
     rows = [files.CUSTOMERS[0], ["99020100003000", "新客户", "gold", "DX", "zhou", "wu"]]
-    assert loading.load("customers", files.csv_file(rows), dry_run=True).new == 1
+    assert files.load("customers", files.csv_file(rows), dry_run=True).new == 1
     assert everything() == before
     rows.append(["1", "坏号", "gold", "DX", "", ""])
     with pytest.raises(NotLoaded):
-        loading.load("customers", files.csv_file(rows), dry_run=True)
+        files.load("customers", files.csv_file(rows), dry_run=True)
     assert everything() == before
 
 
 def test_a_changed_row_changes_its_customer_alone(bureau):
     rows = [list(row) for row in files.CUSTOMERS]
     rows[1][2] = "gold"
-    counts = loading.load("customers", files.csv_file(rows))
+    counts = files.load("customers", files.csv_file(rows))
     assert (counts.new, counts.changed, counts.unchanged) == (0, 1, 1)
     assert Customer.objects.get(code=rows[1][0]).tier == "gold"
 
 
 def test_a_column_that_the_file_does_not_have_stays_as_it_is(bureau):
     row = ["99020100001000", "海滨盐业集团", "gold", "DX"]
-    loading.load("customers", files.csv_file([files.CUSTOMERS[0][:4], row]))
+    files.load("customers", files.csv_file([files.CUSTOMERS[0][:4], row]))
     customer = Customer.objects.get(code=row[0])
     assert (customer.name, customer.a_manager.username) == ("海滨盐业集团", "zhou")
 
@@ -179,14 +178,14 @@ def test_an_import_keeps_the_password_that_a_person_has(bureau):
     zhou = Person.objects.get(username="zhou")
     zhou.set_password("long enough word")
     zhou.save()
-    loading.load("people", files.csv_file([["username", "name"], ["zhou", "周大满"]]))
+    files.load("people", files.csv_file([["username", "name"], ["zhou", "周大满"]]))
     zhou.refresh_from_db()
     assert zhou.name == "周大满" and zhou.check_password("long enough word")
 
 
 def test_two_people_may_exchange_their_staff_numbers_but_not_share_one(bureau):
     rows = [["zhou", "周小满", "00018"], ["wu", "吴青山", "00017"]]
-    loading.load("people", files.csv_file([files.PEOPLE[0], *rows]))
+    files.load("people", files.csv_file([files.PEOPLE[0], *rows]))
     assert Person.objects.get(username="zhou").number == "00018"
     [sentence] = faults("people", [["zheng", "郑一", "00018"]])
     assert "周小满" in sentence

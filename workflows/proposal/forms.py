@@ -7,24 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from approvals.attachments import Checked, checked
-from approvals.forms import PlainText, RequestForm, YuanField
+from approvals.forms import Day, PlainText, YuanField
+from approvals.managers import ManagedForm
 from approvals.models import Attachment
-from approvals.words import Part
-from documents import fonts
-from documents.errors import UnprintableText
-from registry.org.models import Person, Post
-from registry.org.roles import PostRole
 from workflows.proposal.models import Line, Proposal
 
 _LONG = 5_000
 
 
-class Day(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ["%Y-%m-%d"]
-
-
-class ProposalForm(RequestForm):
+class ProposalForm(ManagedForm):
     """Sections: the project; its people and period; the plan."""
 
     request_fields = (
@@ -54,19 +45,6 @@ class ProposalForm(RequestForm):
     )
     season = forms.ChoiceField(label=_("Project kind"), choices=Proposal.Season.choices)
     line = forms.ChoiceField(label=_("Line of business"), choices=Line.choices)
-    a_manager = forms.ModelChoiceField(
-        label=_("A manager"),
-        queryset=Person.objects.none(),
-        required=False,
-        empty_label=_("Not named"),
-        help_text=_("Leads the project and answers for it."),
-    )
-    b_manager = forms.ModelChoiceField(
-        label=_("B manager"),
-        queryset=Person.objects.none(),
-        required=False,
-        empty_label=_("Not named"),
-    )
     starts_on = Day(label=_("From"), required=False)
     ends_on = Day(label=_("To"), required=False)
     situation = PlainText(
@@ -90,15 +68,6 @@ class ProposalForm(RequestForm):
     )
     other = forms.FileField(label=_("Another document"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        managers = Post.objects.on(self.on).filter(
-            unit__in=self.units, role=PostRole.ACCOUNT_MANAGER
-        )
-        people = Person.objects.filter(pk__in=managers.values("person")).order_by("pk")
-        for name in ("a_manager", "b_manager"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
-
     def clean_plan(self) -> Checked | None:
         upload = self.cleaned_data["plan"]
         return checked(upload, Attachment.Kind.PLAN) if upload else None
@@ -109,25 +78,13 @@ class ProposalForm(RequestForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        for name in [name for name, value in data.items() if isinstance(value, str)]:
-            try:
-                fonts.check(data[name])
-            except UnprintableText as refusal:
-                self.add_error(name, ValidationError(str(refusal), code="unprintable"))
         start, end = data.get("starts_on"), data.get("ends_on")
         if start and end and end < start:
             self.add_error("ends_on", ValidationError(_("The project can't end before it starts.")))
-        a, b = data.get("a_manager"), data.get("b_manager")
-        if a and a == b:
-            self.add_error("b_manager", ValidationError(_("A and B must be two people.")))
         return data
 
     def case_fields(self) -> dict[str, Any]:
         return super().case_fields() | {"value_yuan": self.cleaned_data["value_yuan"]}
-
-    def parts(self) -> dict[Any, Person | None]:
-        data = self.cleaned_data
-        return {Part.A_MANAGER: data["a_manager"], Part.B_MANAGER: data["b_manager"]}
 
     def uploads(self) -> list[Checked]:
         """The files that came with the form."""

@@ -8,21 +8,33 @@ from django.utils.translation import gettext as _
 
 from approvals.errors import Incomplete
 from approvals.kinds import Kind
+from approvals.managers import protected
 from approvals.models import Attachment, Case
-from policy import proposals
+from policy import proposals, splitting
 from policy.book import Rulebook
+from policy.figures import Words
 from policy.ruling import Ruling
 from registry.org.roles import PostRole
+from registry.sharing import consents
+from workflows.proposal import splitting as split
 from workflows.proposal.flow import ProposalFlow
 from workflows.proposal.forms import ProposalForm
 from workflows.proposal.models import Proposal
 
 
 def rule(case: Case, request: Proposal, on: date, book: Rulebook, set: str) -> Ruling:
-    """What the rulebook asks of a project of this value. Raises Incomplete without a value."""
+    """What the rulebook asks of a project of this value, or of those that count together with it.
+
+    raises  Incomplete without a value
+    """
     if case.value_yuan is None:
         raise Incomplete({"value_yuan": _("Say what the project is worth.")})
-    return proposals.rule_on(case.value_yuan, on=on, book=book, set=set)
+    about: dict[str, Any] = {"on": on, "book": book, "set": set}
+    total, found = split.found_with(case, proposals.thresholds(**about), **about)
+    if not found:
+        return proposals.rule_on(case.value_yuan, **about)
+    ruling = proposals.rule_on(case.value_yuan, total, **about)
+    return splitting.explained(ruling, found, Words("元", "yuan"), total)
 
 
 def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -> dict[str, str]:
@@ -32,10 +44,12 @@ def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -
         problems["title"] = _("Give the project a title.")
     if case.customer is None:
         problems["customer"] = _("Name the customer of the project.")
-    elif case.customer.unit_id != case.unit_id:
+    elif not _may_market(case, ruling.on):
         problems["customer"] = _(
             "This customer belongs to %(unit)s. A unit markets only to its own customers."
         ) % {"unit": case.customer.unit}
+    elif blocked := protected(case, request):
+        problems["customer"] = blocked
     if request.a_manager_id is None:
         problems["a_manager"] = _("Name the A manager of the project.")
     if request.starts_on is None or request.ends_on is None:
@@ -53,6 +67,14 @@ def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -
     return problems
 
 
+def _may_market(case: Case, on: date) -> bool:
+    """Whether the customer is the unit's own, or the centre lets it market to it."""
+    customer = case.customer
+    assert customer is not None
+    own = customer.unit_id == case.unit_id
+    return own or consents.in_force(customer, case.unit, on) is not None
+
+
 def facts(case: Case, request: Proposal) -> list[tuple[str, Any]]:
     """What the page shows of a proposal, besides title and value."""
     return [
@@ -68,12 +90,28 @@ def facts(case: Case, request: Proposal) -> list[tuple[str, Any]]:
         (_("Service and people"), request.service),
         (_("Cost (yuan)"), request.cost_yuan),
         (_("Expected profit (yuan)"), request.profit_yuan),
+        *((_("Counted together with"), one) for one in split.links(case)),
     ]
 
+
+# What a sign-off vouches for: if none of it changes, it counts on after a return. The discussion is
+# about the proposal as a whole, so it isn't named.
+_PLAN = ("situation", "offer", "price", "service", "starts_on", "ends_on", "attachments")
+VOUCHES = {
+    "unit_review": ("unit", "customer", "value_yuan", "season", "line", "a_manager", "b_manager"),
+    "plan_check": ("customer", "value_yuan", "cost_yuan", "profit_yuan", *_PLAN),
+    "sign_off": ("value_yuan", "cost_yuan", "profit_yuan", *_PLAN),
+    "listing": ("customer", "value_yuan", "season", "line"),
+}
 
 PROPOSAL = Kind(
     name="proposal",
     title=gettext_lazy("Marketing project proposal"),
+    about=gettext_lazy(
+        "You want to market something to a customer and need the go-ahead. "
+        "Say what it is worth: the amount decides who looks at it, "
+        "and above a certain amount the centre discusses it."
+    ),
     prefix="XM",
     flows=(ProposalFlow,),
     applies=(PostRole.ACCOUNT_MANAGER,),
@@ -82,4 +120,5 @@ PROPOSAL = Kind(
     rule=rule,
     missing=missing,
     facts=facts,
+    vouches=VOUCHES,
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
 
 from config.management.sentences import SentenceCommand, refusal
 from policy.facts import parse
@@ -22,7 +23,9 @@ class Command(SentenceCommand):
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="check all, write nothing")
         parser.add_argument(
-            "--on", metavar="DAY", help="posts: the first day of rows that name none"
+            "--on",
+            metavar="DAY",
+            help="posts: the first day of rows that name none; customers: since when",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,7 +39,9 @@ class Command(SentenceCommand):
             ) from None
         dry_run = options["dry_run"]
         try:
-            counts = loading.load(options["subject"], content, dry_run=dry_run, on=on)
+            counts = loading.load(
+                options["subject"], content, at=timezone.now(), dry_run=dry_run, on=on
+            )
         except NotLoaded as refused:
             lines = "\n".join([str(refused), *refused.problems])
             raise CommandError(lines, returncode=FAULTY) from None

@@ -1,0 +1,1 @@
+"""客户经理: the register, the monthly scorecards, and what the formulas of pay come to."""

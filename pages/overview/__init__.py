@@ -1,0 +1,1 @@
+"""总览: how the whole runs, for those who lead a unit or the bureau."""

@@ -1,0 +1,194 @@
+"""修订: another figure from a day on, proposed by one keeper of the rules, settled by a second one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pages.desk import Desk, page
+from pages.rules.forms import AmendForm
+from pages.rules.reach import Reading, kept
+from policy.errors import PolicyError
+from policy.figures import Parameter, Version
+from registry import amendments
+from registry.amendments import Amendment
+from registry.errors import RegistryError
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Diff:
+    """A figure as it would be that day without the amendment, and with it."""
+
+    parameter: Parameter
+    before: Version | None
+    after: Version | None
+
+
+@require_safe
+@page
+def everything(desk: Desk) -> HttpResponse:
+    """All amendments of the reader's bureau, those that wait first."""
+    reading = Reading.of(desk)
+    if reading.bureau is None:
+        raise Http404
+    found = Paginator(amendments.of_bureau(reading.bureau), PAGE)
+    rows = found.get_page(desk.request.GET.get("page"))
+    return desk.render(
+        "rules/amendments.html",
+        reading=reading,
+        found=rows,
+        labels={row.pk: _parameter(reading, row) for row in rows},
+    )
+
+
+@require_safe
+@page
+def show(desk: Desk, amendment_id: int) -> HttpResponse:
+    return _show(desk, amendment_id)
+
+
+@require_POST
+@page
+def settle(desk: Desk, amendment_id: int) -> HttpResponse:
+    """The second person's word: approve or decline."""
+    row = get_object_or_404(Amendment, pk=amendment_id, bureau=desk.bureau)
+    kept(desk, row.chapter)
+    approve = desk.request.POST.get("word") == "approve"
+    if not approve and desk.request.POST.get("word") != "decline":
+        return _show(desk, amendment_id, status=422, refusal=_("Choose: approve or decline."))
+    try:
+        amendments.settle(
+            amendment_id=row.pk, by=desk.person, at=desk.now, today=desk.on, approve=approve
+        )
+    except RegistryError as refusal:
+        return _show(desk, amendment_id, status=409, refusal=str(refusal))
+    except PolicyError as error:
+        return _show(desk, amendment_id, status=409, refusal=_sentence(error))
+    said = _("The rule is approved.") if approve else _("The proposal is declined.")
+    messages.success(desk.request, said)
+    return redirect("rule-amendment", row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
+    """The form; what it would change; and, sent again from there, the proposal."""
+    reading, bureau = kept(desk, chapter)
+    try:
+        parameter = reading.book.parameter(reading.set, chapter, figure)
+    except PolicyError:
+        raise Http404 from None
+    if desk.request.method != "POST":
+        return _form(desk, reading, AmendForm(parameter, desk.on))
+    form = AmendForm(parameter, desk.on, desk.request.POST)
+    if not form.is_valid():
+        return _form(desk, reading, form, status=422)
+    said = form.cleaned_data
+    do = desk.request.POST.get("do")
+    try:
+        row = amendments.propose(
+            bureau=bureau,
+            by=desk.person,
+            at=desk.now,
+            today=desk.on,
+            set=reading.set,
+            chapter=chapter,
+            parameter=figure,
+            effective=said["effective"],
+            value=said["figure"],
+            says=form.says(),
+            article=said["article"],
+            only_look=do != "propose",
+        )
+    except RegistryError as refusal:
+        return _form(desk, reading, form, status=422, refusal=str(refusal))
+    except PolicyError as error:
+        return _form(desk, reading, form, status=422, refusal=_sentence(error))
+    if do != "propose":
+        diff = None if do == "edit" else _diff(reading, row)
+        return _form(desk, reading, form, diff=diff)
+    messages.success(
+        desk.request, _("The proposal is made. It holds once a second person approves it.")
+    )
+    return redirect("rule-amendment", row.pk)
+
+
+def _form(
+    desk: Desk, reading: Reading, form: AmendForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    sent = []
+    if more.get("diff"):
+        sent = [
+            (form.add_prefix(name), form.data.get(form.add_prefix(name), ""))
+            for name in form.fields
+        ]
+    return desk.render(
+        "rules/amend.html",
+        status=status,
+        reading=reading,
+        form=form,
+        parameter=form.parameter,
+        head=reading.book.head(reading.set, form.parameter.chapter).label,
+        waiting=list(
+            amendments.of_bureau(reading.bureau).filter(
+                settled_at=None,
+                chapter=form.parameter.chapter,
+                parameter=form.parameter.name,
+            )
+        )
+        if reading.bureau
+        else [],
+        sent=sent,
+        **more,
+    )
+
+
+def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = "") -> HttpResponse:
+    rows = Amendment.objects.select_related("proposed_by", "settled_by", "bureau")
+    row = get_object_or_404(rows, pk=amendment_id, bureau=desk.bureau)
+    reading = Reading.of(desk, row.chapter)
+    problem, diff = "", None
+    try:
+        diff = _diff(reading, row)
+    except PolicyError as error:
+        problem = _sentence(error)
+    return desk.render(
+        "rules/amendment.html",
+        status=status,
+        reading=reading,
+        row=row,
+        diff=diff,
+        problem=problem,
+        refusal=refusal,
+        parameter=_parameter(reading, row),
+        own=row.proposed_by_id == desk.person.pk,
+    )
+
+
+def _diff(reading: Reading, row: Amendment) -> Diff:
+    """What the amendment changes on its day; raises PolicyError where it no longer fits."""
+    name = (row.set, row.chapter, row.parameter)
+    book = reading.book if row.approved else amendments.book_with(row)
+    after = book.parameter(*name)
+    older = [v for v in after.versions if v.effective < row.effective]
+    return Diff(after, older[-1] if older else None, after.latest(row.effective))
+
+
+def _parameter(reading: Reading, row: Amendment) -> Parameter | None:
+    """The figure that an amendment speaks of; None once the book has it no more."""
+    try:
+        return reading.book.parameter(row.set, row.chapter, row.parameter)
+    except PolicyError:
+        return None
+
+
+def _sentence(error: PolicyError) -> str:
+    return error.sentence(get_language() or "zh-hans")

@@ -1,0 +1,1 @@
+"""客户经理: the register of account managers, their ranks, and their monthly scorecards."""

@@ -1,0 +1,125 @@
+"""What the page of a case shows besides the request: comments, drawing, days, other cases, previews."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from approvals import previews
+from approvals.diagram import diagram_of
+from approvals.models import Attachment, Case, Message, Notice
+from approvals.outbox import deliver_batch
+from tests.cast import at_discussion, decide, draft, new_key, submit
+
+
+def page_of(browser, case):
+    answer = browser.get(f"/cases/{case.pk}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_who_reads_the_case_can_comment_and_those_concerned_are_told(cast, browse):
+    case = submit(cast, draft(cast))
+    wang = browse(cast.wang)
+    sent = {"comment": "报价含税吗？", "key": str(new_key())}
+    for _ in range(2):  # what is sent twice is said once
+        assert wang.post(f"/cases/{case.pk}/comments/", sent).status_code == 302
+    assert (
+        page_of(browse(cast.li), case).count("报价含税吗？") == 2
+    )  # in its place and in the story
+    told = Message.objects.get(topic="commented")
+    assert told.body["people"] == [cast.li.pk]
+    deliver_batch()
+    assert Notice.objects.filter(topic="commented").get().note == "报价含税吗？"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "长" * 501, "a\u202eb"])
+def test_a_comment_has_words_and_not_too_many(cast, browse, text):
+    case = submit(cast, draft(cast))
+    answer = browse(cast.wang).post(f"/cases/{case.pk}/comments/", {"comment": text})
+    assert answer.status_code == 422 and not Message.objects.filter(topic="commented").exists()
+
+
+def test_an_auditor_reads_comments_and_writes_none(cast, browse):
+    case = submit(cast, draft(cast))
+    auditor = browse(cast.auditor)
+    assert auditor.post(f"/cases/{case.pk}/comments/", {"comment": "为何？"}).status_code == 404
+    assert "发表留言" not in page_of(auditor, case)
+    assert "发表留言" in page_of(browse(cast.wang), case)
+
+
+def test_the_drawing_says_what_is_done_now_ahead_and_not_on_the_way(cast):
+    case = at_discussion(cast)
+    case = Case.objects.select_related("process").get(pk=case.pk)
+    states = {box.name: box.state for box in diagram_of(case, ["listing", "agreed"]).boxes}
+    assert states["unit_review"] == states["plan_check"] == "done"
+    assert (states["discuss"], states["listing"]) == ("now", "ahead")
+    assert states["sign_off"] == states["revise"] == "skipped"
+
+
+def test_the_drawing_walks_only_ways_that_were_gone(cast):
+    case = submit(cast, draft(cast, "5000"))
+    decide(cast, case, cast.wang)
+    case = Case.objects.select_related("process").get(pk=case.pk)
+    drawing = diagram_of(case, [])
+    states = {box.name: box.state for box in drawing.boxes}
+    assert states["unit_review"] == "done" and states["plan_check"] == "skipped"
+    assert sum(line.state == "done" for line in drawing.lines) <= len(states)
+
+
+def test_the_page_has_the_drawing_as_image_and_as_list(cast, browse):
+    page = page_of(browse(cast.wang), submit(cast, draft(cast)))
+    assert 'role="img"' in page and "流程图" in page and "正在办理" in page and "未经过" in page
+
+
+def test_expected_steps_have_their_people_and_days(cast, browse):
+    page = page_of(browse(cast.wang), submit(cast, draft(cast)))
+    assert "最迟" in page and "周文" in page
+
+
+def test_other_cases_of_the_customer_stand_there_for_who_may_read_them(cast, browse):
+    first = submit(cast, draft(cast, title="去年的项目"))
+    draft(cast, title="还在写的项目")
+    second = submit(cast, draft(cast))
+    assert "去年的项目" in page_of(browse(cast.wang), second)
+    assert "还在写的项目" not in page_of(browse(cast.wang), second)
+    decide(cast, first, cast.wang)
+    assert "去年的项目" in page_of(browse(cast.zhou), first)
+    assert second.title not in page_of(browse(cast.zhou), first).split("审批流转")[1]
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (1200, 300), "#00693e").save(out, "PNG")
+    return out.getvalue()
+
+
+def as_pdf() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400), "#ffffff").save(
+        out, "PDF", save_all=True, append_images=[Image.new("RGB", (300, 400))] * 7
+    )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("media_type", "data", "size"),
+    [
+        ("image/png", picture(), (900, 225)),
+        ("application/pdf", as_pdf(), (900, 5 * 1200 + 4)),
+        ("application/pdf", b"%PDF-1.4 broken", None),
+        ("application/zip", picture(), None),
+    ],
+)
+def test_a_preview_is_a_picture_of_ours_or_nothing(media_type, data, size, tmp_path):
+    class File:
+        def open(self, mode):
+            return io.BytesIO(data)
+
+    row = Attachment(media_type=media_type)
+    row.__dict__["file"] = File()
+    drawn = previews.preview_of(row)
+    if size is None:
+        assert drawn is None
+    else:
+        assert Image.open(io.BytesIO(drawn)).size == size

@@ -1,0 +1,181 @@
+"""The inbox as a person chooses to see it, the next task, and the undo of ten seconds."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from approvals import waiting
+from approvals.models import Assignment, Case, NoticeChoice, SavedFilter
+from approvals.waiting import Wanted
+from pages import desk
+from tests.cast import decide, draft, new_key, resubmit, row, submit
+
+
+def titles(person, now=None, **wanted):
+    found = waiting.page_of(person, Wanted.of(wanted), now or timezone.now())
+    return [one.title for one in found.rows]
+
+
+def give(browser, case, person, verdict="agreed", text=""):
+    mine = row(case, person)
+    sent = {"verdict": verdict, "text": text, "seen": 1, "key": str(new_key())}
+    return browser.post(f"/cases/{case.pk}/decide/{mine.pk}/", sent)
+
+
+@pytest.fixture
+def two(cast):
+    tea = submit(cast, draft(cast, "5000", title="春茶寄递"))
+    cards = submit(cast, draft(cast, "60000", title="重阳贺卡"))
+    return tea, cards
+
+
+@pytest.mark.parametrize(
+    "q", ["重阳", "heka", "cyhk", "李晓", "东港茶业", "dgcy", "CYHK", "重阳 李晓岚"]
+)
+def test_a_step_is_found_by_title_customer_applicant_pinyin_and_initials(cast, two, q):
+    assert "重阳贺卡" in titles(cast.wang, q=q)
+    assert titles(cast.wang, q=f"{q} 没有的") == []
+
+
+def test_a_step_is_found_by_the_number_of_its_case(cast, two):
+    assert titles(cast.wang, q=two[0].number) == ["春茶寄递"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"floor": "30000"}, ["重阳贺卡"]),
+        ({"kind": "proposal"}, ["春茶寄递", "重阳贺卡"]),
+        ({"kind": "nothing"}, []),
+        ({"unit": "东港分局"}, ["春茶寄递", "重阳贺卡"]),
+        ({"unit": "西港分局"}, []),
+        ({"why": "substitute"}, []),
+        ({"order": "amount"}, ["重阳贺卡", "春茶寄递"]),
+        ({"order": "arrived"}, ["重阳贺卡", "春茶寄递"]),
+        ({"order": "submitted"}, ["春茶寄递", "重阳贺卡"]),
+        ({"order": "drop table"}, ["春茶寄递", "重阳贺卡"]),
+    ],
+)
+def test_the_inbox_is_narrowed_and_ordered(cast, two, wanted, found):
+    assert titles(cast.wang, **wanted) == found
+
+
+def test_each_count_equals_the_list_behind_it(cast, two):
+    now = timezone.now()
+    Assignment.objects.filter(case=two[0]).update(due_at=now + timedelta(minutes=1))
+    Assignment.objects.filter(case=two[1]).update(due_at=now - timedelta(days=1), seen_seq=0)
+    counts = waiting.counts_of(cast.wang, now, [30000])
+    lists = {"late": {"due": "late"}, "news": {"news": "1"}, "from30000": {"floor": "30000"}}
+    lists |= {"all": {}, "substitute": {"why": "substitute"}}
+    for name, wanted in lists.items():
+        assert counts[name] == len(titles(cast.wang, now, **wanted)), name
+    assert (counts["all"], counts["late"], counts["news"]) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("order", waiting.ORDERS)
+def test_pages_follow_each_other_in_every_order_without_a_gap(cast, order):
+    for value in ("5000", "5000", "60000"):
+        submit(cast, draft(cast, value))
+    Assignment.objects.filter(value_yuan=60000).update(due_at=None)
+    wanted, now, after, seen = Wanted.of({"order": order}), timezone.now(), "", []
+    for _ in range(3):
+        found = waiting.page_of(cast.wang, wanted, now, after, size=1)
+        after, seen = found.after, [*seen, *(one.pk for one in found.rows)]
+    assert len(set(seen)) == 3 and not after
+
+
+def test_each_row_says_what_its_buttons_do(cast, browse, two):
+    page = browse(cast.wang).get("/inbox/").content.decode()
+    assert "<b>同意</b> → 方案审查" in page and "<b>退回</b> → 申请人修改" in page
+    assert "<b>不同意</b> → 办结" in page
+
+
+def test_a_case_that_moved_since_it_was_seen_is_marked_until_it_is_opened(cast, browse):
+    case = submit(cast, draft(cast))
+    wang = browse(cast.wang)
+    assert "未读" in wang.get("/inbox/").content.decode()
+    wang.get(f"/cases/{case.pk}/")
+    assert "未读" not in wang.get("/inbox/").content.decode()
+    Case.objects.filter(pk=case.pk).update(journal_seq=99)
+    assert "有更新" in wang.get("/inbox/?news=1").content.decode()
+    wang.get(f"/cases/{case.pk}/")
+    assert "没有符合条件的事项" in wang.get("/inbox/?news=1").content.decode()
+
+
+def test_a_view_is_kept_under_a_name_and_removed(cast, browse, two):
+    wang = browse(cast.wang)
+    answer = wang.post("/inbox/views/", {"name": "大额", "floor": "30000", "order": "due"})
+    assert answer["Location"] == "/inbox/?floor=30000"
+    page = wang.get("/inbox/?floor=30000").content.decode()
+    assert 'href="/inbox/?floor=30000" aria-current="true">大额' in page
+    kept = SavedFilter.objects.get()
+    assert browse(cast.li).post("/inbox/views/forget/", {"filter": kept.pk}).status_code == 404
+    assert wang.post("/inbox/views/forget/", {"filter": kept.pk}).status_code == 302
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_view_needs_a_name_and_there_are_eight_at_most(cast, browse):
+    wang = browse(cast.wang)
+    for name in ("", "长" * 21, "一\u202e二"):
+        wang.post("/inbox/views/", {"name": name})
+    assert not SavedFilter.objects.exists()
+    for number in range(9):
+        wang.post("/inbox/views/", {"name": f"第{number}个"})
+    assert SavedFilter.objects.count() == 8
+
+
+def test_after_a_verdict_the_next_task_opens_by_itself_the_most_urgent_first(cast, browse, two):
+    tea, cards = two
+    third = submit(cast, draft(cast, title="不急的"))
+    Assignment.objects.filter(case=cards).update(due_at=timezone.now() - timedelta(days=9))
+    Assignment.objects.filter(case=third).update(due_at=None)
+    wang = browse(cast.wang)
+    assert give(wang, tea, cast.wang)["Location"] == f"/cases/{cards.pk}/"
+    assert give(wang, cards, cast.wang)["Location"] == f"/cases/{third.pk}/"
+    assert give(wang, third, cast.wang)["Location"] == "/inbox/"
+
+
+def test_who_wants_it_comes_back_to_the_list_instead(cast, browse, two):
+    NoticeChoice.objects.create(person=cast.wang, opens_next=False)
+    assert give(browse(cast.wang), two[0], cast.wang)["Location"] == "/inbox/"
+
+
+def test_a_verdict_is_undone_within_ten_seconds(cast, browse, monkeypatch):
+    case = submit(cast, draft(cast))
+    wang, mine = browse(cast.wang), row(case, cast.wang)
+    answer = give(wang, case, cast.wang)
+    assert answer.status_code == 302, answer.content.decode()[-6000:]
+    page = wang.get("/inbox/").content.decode()
+    undo = reverse("take-back", args=[case.pk, mine.pk])
+    assert "q-undo" in page and undo in page
+    assert wang.post(undo, {"key": str(new_key())}).status_code == 302
+    assert row(case, cast.wang).pk == mine.pk
+    monkeypatch.setattr(desk, "UNDO_FOR", timedelta())
+    give(wang, case, cast.wang)
+    assert "q-undo" not in wang.get("/inbox/").content.decode()
+
+
+def test_what_the_next_one_has_touched_or_has_its_paper_is_not_undone(cast, browse):
+    case, small = submit(cast, draft(cast)), submit(cast, draft(cast, "5000"))
+    wang, mine = browse(cast.wang), row(case, cast.wang)
+    give(wang, case, cast.wang)
+    decide(cast, case, cast.zhou)
+    undo = reverse("take-back", args=[case.pk, mine.pk])
+    assert wang.post(undo, {"key": str(new_key())}).status_code == 409
+    give(wang, small, cast.wang)
+    assert Case.objects.get(pk=small.pk).closed_at
+    assert f"/cases/{small.pk}/steps/" not in wang.get("/inbox/").content.decode()
+
+
+def test_the_case_shows_what_is_new_since_it_was_looked_at(cast, browse):
+    case = submit(cast, draft(cast))
+    wang = browse(cast.wang)
+    assert "处更新" not in wang.get(f"/cases/{case.pk}/").content.decode()
+    decide(cast, case, cast.wang, "returned", "请补报价。")
+    case.refresh_from_db()
+    resubmit(cast, case)
+    Assignment.objects.filter(case=case, person=cast.wang, state=0).update(seen_seq=1)
+    assert "处更新" in wang.get(f"/cases/{case.pk}/").content.decode()
+    assert "处更新" not in wang.get(f"/cases/{case.pk}/").content.decode()

@@ -1,0 +1,142 @@
+"""The pages of account managers: who may see and change what, and what stands on them."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from registry.people import cards, managers
+from registry.people.models import AccountManager
+from registry.people.scoring import Reading
+from tests.scoring import AFTER, FEBRUARY, earned, filled, paid, register
+
+
+@pytest.fixture
+def closed(cast):
+    """Li's February, closed; the ledger has 9,000 yuan of express."""
+    known = register(cast, "li", "lin")
+    earned(cast, known["li"], "9000")
+    for name, rating in (("li", "9"), ("lin", "7")):
+        filled(cast, known[name], rating)
+        paid(cast, known[name])
+    cards.close(cast.bureau, FEBRUARY, by=cast.sun, at=AFTER, on=AFTER.date())
+    return known["li"].scorecards.get()
+
+
+def test_hr_registers_an_appointment_and_the_end_leads_to_the_hand_over(cast, browse):
+    hr = browse(cast.sun)
+    sent = {
+        "person": cast.lin.pk,
+        "unit": cast.county.pk,
+        "kind": "new_entrant",
+        "duty": "manager",
+        "rank": "manager",
+        "appointed_on": "2026-11-02",
+    }
+    assert hr.post(reverse("manager-appoint"), sent).status_code == 302
+    manager = AccountManager.objects.get()
+    assert (manager.person, manager.appointed_by) == (cast.lin, cast.sun)
+    left = {"leave-last_day": "2026-11-20", "leave-why": "调离"}
+    answer = hr.post(reverse("manager-leave", args=[manager.pk]), left)
+    assert answer.url == reverse("person-handover", args=[cast.lin.pk])
+    assert managers.of(cast.lin).ended_on.isoformat() == "2026-11-20"
+
+
+def test_an_income_before_is_asked_of_the_transferred_alone(cast, browse):
+    sent = {
+        "person": cast.lin.pk,
+        "unit": cast.county.pk,
+        "kind": "regular",
+        "duty": "manager",
+        "rank": "manager",
+        "appointed_on": "2026-11-02",
+        "income_before_yuan": "3200",
+    }
+    assert browse(cast.sun).post(reverse("manager-appoint"), sent).status_code == 422
+
+
+def test_nobody_moves_themselves(cast, browse):
+    managers.appoint(
+        person=cast.sun,
+        unit=cast.county,
+        kind="regular",
+        appointed_on=FEBRUARY,
+        by=cast.qian,
+        at=cast.now,
+    )
+    sent = {"move-unit": cast.other.pk, "move-duty": "planner", "move-since": "2026-11-02"}
+    manager = managers.of(cast.sun)
+    answer = browse(cast.sun).post(reverse("manager-move", args=[manager.pk]), sent)
+    assert answer.status_code == 422
+    manager.refresh_from_db()
+    assert manager.unit == cast.county
+
+
+def test_each_post_enters_its_own_numbers_and_no_other(cast, browse):
+    known = register(cast, "li")
+    card = cards.of(known["li"], FEBRUARY)
+    address = reverse("scorecard-enter", args=[card.pk])
+    both = {"director_tasks": "9", "attendance_lates": "2", "evidence": "签到表"}
+    for person in (cast.wang, cast.qian):
+        browse(person).post(address, both)
+    entered = {(e.fact, e.by) for e in card.entries.all()}
+    assert entered == {("director_tasks", cast.wang), ("attendance_lates", cast.qian)}
+    assert browse(cast.li).post(address, both).status_code == 404
+    assert browse(cast.fang).post(address, both).status_code == 404
+
+
+def test_who_counts_sees_no_scores(cast, browse, closed):
+    page = browse(cast.qian).get(reverse("scores"), {"month": "2026-02"}).content.decode()
+    assert "李晓岚" in page and "98.00" not in page
+    assert browse(cast.qian).get(reverse("scorecard", args=[closed.pk])).status_code == 404
+
+
+def test_a_rating_of_colleagues_is_told_to_nobody(cast, browse):
+    known = register(cast, "li", "lin")
+    lin = browse(cast.lin)
+    sent = {"month": "2026-02", f"of{known['li'].pk}": "3"}
+    assert lin.post(reverse("scores-peers"), sent).status_code == 302
+    card = known["li"].scorecards.get()
+    assert [(e.fact, e.number, e.by) for e in card.entries.all()] == [
+        ("peer_attitude", 3, cast.lin)
+    ]
+    for reader in (cast.li, cast.wang, cast.sun):
+        shown = browse(reader).get(reverse("scorecard", args=[card.pk])).content.decode()
+        assert cast.lin.name not in shown
+
+
+def test_hr_closes_the_month_and_corrects_with_a_reason(cast, browse):
+    known = register(cast, "li")
+    filled(cast, known["li"])
+    hr = browse(cast.sun)
+    hr.post(reverse("scores-close"), {"month": "2026-02"})
+    card = known["li"].scorecards.get()
+    assert (card.state, card.score) == ("closed", 80)
+    address = reverse("scorecard-correct", args=[card.pk])
+    assert hr.post(address, {"attendance_lates": "2"}).status_code == 422
+    assert hr.post(address, {"attendance_lates": "2", "reason": "补录"}).status_code == 302
+    card.refresh_from_db()
+    assert card.score == 78
+    assert "补录" in hr.get(reverse("scorecard", args=[card.pk])).content.decode()
+
+
+def test_the_pay_says_how_and_reading_it_leaves_a_trace(cast, browse, closed):
+    page = browse(cast.wang).get(reverse("scorecard-pay", args=[closed.pk])).content.decode()
+    assert "￥3,810.00" in page and "9000.00 × 提成 0.1 × 折算 1 × 完成率 0.9" in page
+    browse(cast.li).get(reverse("scorecard-pay", args=[closed.pk]))
+    assert [(one.by, one.what) for one in Reading.objects.all()] == [(cast.wang, "pay")]
+    shown = browse(cast.li).get(reverse("manager", args=[closed.manager_id])).content.decode()
+    assert cast.wang.name in shown
+
+
+def test_more_managers_cost_no_more_statements(cast, browse):
+    address, reader = reverse("scores"), browse(cast.director)
+    counted = []
+    for names in (("li", "lin"), ("wang", "fang", "chen")):
+        for manager in register(cast, *names).values():
+            filled(cast, manager)
+        reader.get(address, {"month": "2026-02"})
+        with CaptureQueriesContext(connection) as statements:
+            reader.get(address, {"month": "2026-02"})
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
