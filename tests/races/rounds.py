@@ -11,6 +11,8 @@ from tests.cast import Cast
 from tests.crash.harness import wrong_files
 from tests.races.harness import Outcome, no_row_locks, race
 
+CONTROLS = 40  # rounds without the defence; one that goes wrong ends them
+
 
 @dataclass
 class Scene:
@@ -38,7 +40,7 @@ class Rounds:
 
     def without(self, make: Callable[[Cast], Scene], defence_off: Any = no_row_locks) -> list[str]:
         """The control: the same with a defence switched off, until a round goes wrong."""
-        tries = (self._round(make, defence_off()) for _ in range(4))
+        tries = (self._round(make, defence_off()) for _ in range(CONTROLS))
         return next(filter(None, tries), [])
 
     def _round(self, make: Callable[[Cast], Scene], defence: Any) -> list[str]:
