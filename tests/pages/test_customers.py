@@ -24,6 +24,7 @@ from tests.registry.ledgers import (
     graded,
     licence,
 )
+from tests.workflows import declaring
 
 LIST = "/customers/"
 SINCE = date(2026, 1, 5)
@@ -219,6 +220,43 @@ def test_the_history_tells_owners_grades_and_lines_and_readers_to_few(cast, brow
     assert "片区调整" in page and "李晓岚" in page and "查阅重要人士信息" in page
     auditor = text_of(browse(cast.auditor).get(page_of(cast.customer, "history/")))
     assert "片区调整" in auditor and "查阅重要人士信息" not in auditor
+
+
+def test_the_head_or_the_centre_names_the_managers_and_the_past_stays(cast, browse):
+    customer, path = cast.customer, page_of(cast.customer, "managers/")
+    looked_after(cast, customer, cast.li)
+    graded(cast, customer, "gold")
+    assert "缺其一" in text_of(browse(cast.li).get(page_of(customer)))
+    pair = {"a_manager": cast.lin.pk, "b_manager": cast.li.pk}
+    for refused in (cast.li, cast.qian, cast.fang, cast.auditor):
+        assert browse(refused).post(path, pair | {"reason": "x"}).status_code == 404
+    wang = browse(cast.wang)
+    for wrong, said in (
+        (pair, "必填"),
+        (pair | {"reason": "x", "b_manager": cast.lin.pk}, "两个人"),
+        (pair | {"reason": "x", "a_manager": cast.chen.pk}, "选择"),
+        ({"a_manager": cast.li.pk, "reason": "x"}, "没有变化"),
+    ):
+        answer = wang.post(path, wrong)
+        assert answer.status_code == 422 and said in text_of(answer), said
+    assert wang.post(path, pair | {"reason": "李晓岚休产假"}).status_code == 302
+    page = text_of(browse(cast.lin).get(page_of(customer, "history/")))
+    assert "李晓岚休产假" in page and "缺其一" not in text_of(wang.get(page_of(customer)))
+    for manager in (cast.lin.pk, ""):
+        sent = {"a_manager": cast.li.pk, "b_manager": manager, "reason": "轮换"}
+        assert browse(cast.director).post(path, sent).status_code == 302
+    customer.refresh_from_db()
+    assert (customer.unit, customer.managers) == (cast.county, (cast.li.pk, None))
+    assert check_all() == []
+
+
+def test_nobody_is_named_while_others_were_confirmed_to_develop_it(cast, browse):
+    declared = declaring.confirmed(cast, customer=cast.customer, b_manager=cast.lin)
+    sent = {"a_manager": cast.lin.pk, "reason": "轮换"}
+    path = page_of(cast.customer, "managers/")
+    assert "他人不得介入" in text_of(browse(cast.wang).get(path))
+    answer = browse(cast.wang).post(path, sent)
+    assert answer.status_code == 409 and declared.customer.a_manager == cast.li
 
 
 def test_the_description_is_changed_and_what_was_typed_is_not_lost(shelf, browse):
