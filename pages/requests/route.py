@@ -101,7 +101,8 @@ def _as_cleaned(form: Any) -> dict[str, Any]:
         if queryset is not None:
             initial = queryset.filter(pk=initial).first() if initial else None
         elif initial is None and isinstance(field_, ChoiceField):
-            initial = next((value for value, _label in field_.choices), None)
+            offered: Any = field_.choices
+            initial = next((value for value, _label in offered), None)
         data[name] = initial
     data["customer"] = None
     return data

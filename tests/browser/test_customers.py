@@ -65,7 +65,7 @@ def test_a_customer_is_declared_protected_and_developed(cast, screens, width):
     li.press("报告开发成功")
     li.page.get_by_label("签约或首笔收入日期").fill(timezone.localdate().isoformat())
     li.page.set_input_files("[name=agreement]", FILES["agreement"])
-    li.press("提交")
+    li.press("提交").shows("已提交，编号")
     wang.go("/inbox/").open("春茶寄递").give("agreed")
     director.go("/inbox/").open("春茶寄递").give("confirmed").shows("已办理")
     li.go(f"/customers/{customer.pk}/").shows("林一舟", "李晓岚", "开发成功")
