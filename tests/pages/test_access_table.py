@@ -120,7 +120,7 @@ class World:
             if path := part.address(url, about):
                 return path
         case = self.cases.get(about)
-        if url in ("new", "route"):
+        if url in ("new", "route", "customers-offered"):
             return reverse(url, args=["proposal"])
         if "announcement_id" in parameters_of(url):
             return reverse(url, args=[self.announcement.pk])
