@@ -20,6 +20,7 @@ from registry.customers import announcements
 from registry.org.models import Person
 from tests.cast import Cast, decide, draft, new_key, row, submit
 from tests.pages.business import Business
+from tests.pages.contesting import Contesting
 from tests.pages.discounting import Discounting
 from tests.pages.managing import Managing
 from tests.pages.steering import Steering
@@ -101,6 +102,7 @@ class World:
         self.tendering = Tendering(cast, of=told)
         self.steering = Steering(cast)
         self.discounting = Discounting(cast)
+        self.contesting = Contesting(cast, of=ended)
         self.managing = Managing(cast)
         self.trainings = Trainings(cast)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
@@ -116,7 +118,7 @@ class World:
 
     def address(self, url: str, about: str) -> str:
         known = (self.business, self.tendering, self.steering, self.discounting)
-        for part in (*known, self.managing, self.trainings):
+        for part in (*known, self.contesting, self.managing, self.trainings):
             if path := part.address(url, about):
                 return path
         case = self.cases.get(about)
