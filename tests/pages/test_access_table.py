@@ -17,6 +17,7 @@ from approvals import works
 from approvals.models import Case
 from documents.rendering.process import Drawn
 from registry.customers import announcements
+from registry.org import passwords
 from registry.org.models import Person
 from tests.cast import Cast, decide, draft, new_key, row, submit
 from tests.pages.business import Business
@@ -103,6 +104,7 @@ class World:
         self.discounting = Discounting(cast)
         self.managing = Managing(cast)
         self.trainings = Trainings(cast)
+        self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
 
     def _of_chen(self, value: str) -> Case:
@@ -122,6 +124,8 @@ class World:
         case = self.cases.get(about)
         if url in ("new", "route"):
             return reverse(url, args=["proposal"])
+        if url == "first-password":
+            return reverse(url, kwargs=self.link)
         if "announcement_id" in parameters_of(url):
             return reverse(url, args=[self.announcement.pk])
         if url.startswith("work-") or url == "work":
