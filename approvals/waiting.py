@@ -194,7 +194,8 @@ def tally_of(person: Person, now: datetime, floors: Iterable[int] = ()) -> Tally
     sorts |= {due: _due(due, now) for due in DUES} | {why: _why(why) for why in WHYS}
     sorts |= {"news": _NEWS} | {f"from{floor}": Q(value_yuan__gte=floor) for floor in floors}
     told = {name: Count("pk", filter=sort or None) for name, sort in sorts.items()}
-    groups = list(open_rows(person).order_by().values("kind", "unit_name").annotate(**told))
+    rows: Any = open_rows(person).order_by().values("kind", "unit_name")
+    groups: list[dict[str, Any]] = list(rows.annotate(**told))
     return Tally(
         {name: sum(group[name] for group in groups) for name in told},
         sorted({group["kind"] for group in groups}),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpResponse
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.org import passwords, profiles
+from registry.org.models import Person
 
 
 class FirstPassword(PasswordResetConfirmView):
@@ -22,7 +22,7 @@ class FirstPassword(PasswordResetConfirmView):
     token_generator = passwords.links
     success_url = reverse_lazy("login")
 
-    def get_user(self, uidb64: str) -> AbstractBaseUser | None:
+    def get_user(self, uidb64: str) -> Person | None:
         person = super().get_user(uidb64)
         return person if person and person.is_active and not person.is_demo else None
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +20,7 @@ GIVEN = "password_link"
 class _Links(PasswordResetTokenGenerator):
     """Only the newest link of a person works, until it is used or settings.PASSWORD_RESET_TIMEOUT is over."""
 
-    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:
         lines = Entry.objects.filter(subject=f"person:{user.pk}", verb=GIVEN)
         newest = lines.order_by("-seq").values_list("seq", flat=True).first()
         return f"{super()._make_hash_value(user, timestamp)}{newest}{user.is_active}"

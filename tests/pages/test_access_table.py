@@ -184,6 +184,7 @@ class World:
 def world(cast: Cast, filled, monkeypatch) -> World:
     monkeypatch.setattr("documents.papers.body_of", lambda paper, at: b"%PDF-")
     monkeypatch.setattr("approvals.previews.preview_of", lambda row: b"a picture")
+    monkeypatch.setattr("approvals.previews.words_of", lambda row: [{"text": "words"}])
     drawn = Drawn(b"%PDF-", 1, {})
     monkeypatch.setattr("documents.rendering.process.draw", lambda html, css, **more: drawn)
     cache.clear()  # of how often papers were checked from here
