@@ -6,7 +6,7 @@ from registry.append_only import protect, unprotect
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0002_initial")]
+    dependencies = [("approvals", "0001_initial")]
 
     operations = [
         migrations.RunPython(
