@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('approvals', '0016_notices_of_no_case')]
+    dependencies = [('approvals', '0003_notices_of_no_case')]
 
     operations = [
         migrations.AddIndex(
