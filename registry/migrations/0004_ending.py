@@ -22,7 +22,7 @@ def unguard(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0018_views'),
+        ('registry', '0003_results_by_spend'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0018_views'),
+        ('registry', '0002_append_only'),
     ]
 
     operations = [
