@@ -40,6 +40,8 @@ VERBS: dict[str, str | Promise] = {
     "protection_released": _("Released"),
     "put_out": _("Put out to bidding"),
     "consent_given": _("Consent for another unit"),
+    "consent_revoked": _("Consent for another unit taken back"),
+    "instruction_done": _("Ruling carried out"),
     "split": _("Split entered"),
 }
 

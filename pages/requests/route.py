@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.forms import ChoiceField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -100,9 +99,8 @@ def _as_cleaned(form: Any) -> dict[str, Any]:
         queryset = getattr(field_, "queryset", None)
         if queryset is not None:
             initial = queryset.filter(pk=initial).first() if initial else None
-        elif initial is None and isinstance(field_, ChoiceField):
-            offered: Any = field_.choices
-            initial = next((value for value, _label in offered), None)
+        elif initial is None and (choices := getattr(field_, "choices", None)):
+            initial = next((value for value, _label in choices), None)
         data[name] = initial
     data["customer"] = None
     return data

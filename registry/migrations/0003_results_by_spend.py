@@ -4,13 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("registry", "0002_append_only"),
+        ('registry', '0002_append_only'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="gradingresult",
-            index=models.Index(fields=["run", "-spend_yuan"], name="registry_gr_run_id_ce4711_idx"),
+            model_name='gradingresult',
+            index=models.Index(fields=['run', '-spend_yuan'], name='registry_gr_run_id_ce4711_idx'),
         ),
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from approvals import works
 from approvals.invariants import check_all
+from approvals.models import Work
 from policy import periods
 from registry.customers import entering
 from registry.customers.models import Customer
@@ -44,8 +45,9 @@ def test_a_grading_is_counted_and_confirmed_by_two_people_over_the_pages(ready, 
     answer = info.post(RUNS, {"quarter_end": end.isoformat()})
     assert answer.status_code == 302 and answer.url.startswith("/works/")
     works.go_on()
+    work, run = Work.objects.get(), GradingRun.objects.get()
+    assert work.state == Work.State.DONE, (work.state, work.reason, work.tries, run.state)
     page = info.get(answer.url)
-    run = GradingRun.objects.get()
     assert "已完成" in text_of(page) and f"/gradings/{run.pk}/" in text_of(page)
     page = text_of(info.get(f"/gradings/{run.pk}/"))
     assert "由大客户中心总监或副总监确认" in page
