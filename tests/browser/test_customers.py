@@ -58,7 +58,7 @@ def test_a_customer_is_declared_protected_and_developed(cast, screens, width):
     director.give("confirmed").shows("已办理")
     held = Protection.objects.get()
     customer = Customer.objects.get(name=NAME)
-    li.go(f"/customers/{customer.pk}/", axe=True).shows(customer.code, "东港分局", "至")
+    li.go(f"/customers/{customer.pk}/", axe=True).shows(customer.code, "东港分局", "剩余")
     li.go("/protections/", axe=True).shows(NAME)
     refused(cast, chen)
     Customer.objects.filter(pk=customer.pk).update(tier="gold")
