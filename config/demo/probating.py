@@ -12,6 +12,7 @@ from django.utils import timezone
 from approvals import actions, clocks
 from approvals.models import Case
 from approvals.words import Verdict
+from config.demo import trainee_cards
 from config.demo.journeys import Act, Journey, say
 from policy import periods, probation
 from registry.org.models import Person, Unit
@@ -122,28 +123,16 @@ class Training:
 
     def _month(self, at: datetime, key: UUID) -> None:
         """The scorecard of the month before is closed, and its quota is known."""
-        scores = self.new.scores.split()
-        held = self._held()
-        months = [
-            month
-            for month in _months(held, self.case, at)
-            if not Scorecard.objects.filter(manager=held.manager, month=month).exists()
-        ]
-        if not months or self.scored >= len(scores):
-            return
-        month, score = months[0], scores[self.scored]
-        self.scored += 1
-        Scorecard.objects.create(
-            manager=held.manager,
-            month=month,
-            state=Scorecard.State.CLOSED,
-            score=Decimal(score),
-            closed_at=at,
-            closed_by=_person("director"),
-        )
-        probations.set_quota(
-            held.pk, month=month, quota_yuan=Decimal(20_000), by=_person("sun"), at=at
-        )
+        scores, held = self.new.scores.split(), self._held()
+        closed = held.manager.scorecards.filter(state=Scorecard.State.CLOSED)
+        known = set(closed.values_list("month", flat=True))
+        months = [month for month in _months(held, self.case, at) if month not in known]
+        if months and self.scored < len(scores):
+            trainee_cards.close(held.manager, months[0], int(scores[self.scored]), at)
+            self.scored += 1
+            probations.set_quota(
+                held.pk, month=months[0], quota_yuan=trainee_cards.TASK, by=_person("sun"), at=at
+            )
 
     def _clock(self, at: datetime, key: UUID) -> None:
         """Whatever was due by then happens: the reminder, the end of the period."""
