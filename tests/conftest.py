@@ -17,7 +17,7 @@ APPEND_ONLY = (
     *("registry_revenue", "registry_archiveentry", "registry_bureaurevenue"),
     *("registry_rankheld", "registry_payterms", "registry_scoreentry", "registry_closing"),
     *("registry_reading", "registry_change", "registry_accountmanager", "registry_scorecard"),
-    *("registry_quota", "registry_probation", "registry_suspension"),
+    *("registry_quota", "registry_probation", "registry_suspension", "registry_objection"),
     *("registry_split", "registry_share", "registry_consent", "registry_instruction"),
     *("registry_discountgrant", "registry_discountuse"),
     *("approvals_opinion", "documents_paper"),
