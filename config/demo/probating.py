@@ -122,17 +122,16 @@ class Training:
         self.case = case
 
     def _month(self, at: datetime, key: UUID) -> None:
-        """The scorecard of the month before is closed, and its quota is known."""
+        """The scorecards of the months that are over are closed, and their quotas known."""
         scores, held = self.new.scores.split(), self._held()
         closed = held.manager.scorecards.filter(state=Scorecard.State.CLOSED)
         known = set(closed.values_list("month", flat=True))
         months = [month for month in _months(held, self.case, at) if month not in known]
-        if months and self.scored < len(scores):
-            trainee_cards.close(held.manager, months[0], int(scores[self.scored]), at)
+        for month, score in zip(months, scores[self.scored :], strict=False):
+            trainee_cards.close(held.manager, month, int(score), at)
             self.scored += 1
-            probations.set_quota(
-                held.pk, month=months[0], quota_yuan=trainee_cards.TASK, by=_person("sun"), at=at
-            )
+            quota = {"month": month, "quota_yuan": trainee_cards.TASK}
+            probations.set_quota(held.pk, **quota, by=_person("sun"), at=at)
 
     def _clock(self, at: datetime, key: UUID) -> None:
         """Whatever was due by then happens: the reminder, the end of the period."""

@@ -56,6 +56,7 @@ def sheet_of(card: Scorecard) -> Sheet:
         unit=manager.unit.name,
         applicant=manager.person.name,
         subject=f"{manager.person.name}{month}工作表现",
+        applicant_label="被考核人",
         subject_label="考核事项",
         subject_en="Subject",
         case_number="",
