@@ -42,6 +42,8 @@ TOLD = (
     "lapsed",
     "paper_voided",
     "paper_reissued",
+    "consent_revoked",
+    "instruction_done",
     "exported",
     "commented",
 )

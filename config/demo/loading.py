@@ -9,7 +9,7 @@ from django.db.models import F
 
 from approvals import measuring
 from approvals.models import Message
-from config.demo import copies, crowds, ledgers, managing, phrases, probating
+from config.demo import copies, crowds, ledgers, managing, phrases, probating, projects
 from config.demo.business import happenings
 from config.demo.cast import PASSWORD
 from config.demo.clock import Clock
@@ -63,6 +63,7 @@ def load(*, today: date, scale: int = 1) -> None:
             *decisions(today),
         ]
         tell(list(stories()), Clock(today), also=also)
+        projects.book(today)
         copies.multiply(scale)
         crowds.multiply(scale, today)
         measuring.catch_up(datetime.combine(today, time(9), tzinfo=SHANGHAI))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -130,7 +131,7 @@ class Training:
         for month, score in zip(months, scores[self.scored :], strict=False):
             trainee_cards.close(held.manager, month, int(score), at)
             self.scored += 1
-            quota = {"month": month, "quota_yuan": trainee_cards.TASK}
+            quota: dict[str, Any] = {"month": month, "quota_yuan": trainee_cards.TASK}
             probations.set_quota(held.pk, **quota, by=_person("sun"), at=at)
 
     def _clock(self, at: datetime, key: UUID) -> None:
