@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from approvals import clocks, drafts
+from approvals import actions, clocks, drafts
 from approvals.attachments import checked
 from approvals.drafts import Content
 from approvals.kinds import kind_of
@@ -83,6 +83,40 @@ TOLD: tuple[tuple[Won, str], ...] = (
         "126:draft 126:submit 125:agree 124:confirm 60:strike 58:bid_out 57:terms"
         " 54:bid=li 53:bid=weilf 46:strike 45:open=deputy 45:open=info"
         " 44:judge=planner 44:judge=planner2 43:judge=luoxt 42:award 34:strike",
+    ),
+    (
+        Won("云汀烘焙坊", "yuanlq", "panjh", "trade"),
+        "80:draft 80:submit 79:agree 78:confirm 11:strike 1:bid_out",
+    ),
+    (
+        Won("北坪蜂业合作社", "xujc", "caomx", "trade"),
+        "88:draft 88:submit 87:agree 86:confirm 19:strike 18:bid_out 16:terms 2:strike",
+    ),
+    (
+        Won("东屿海盐公司", "dengyc", "wuty", "manufacturing"),
+        "88:draft 88:submit 87:agree 86:confirm 20:strike 19:bid_out 17:terms"
+        " 11:bid=fangcy 3:strike 2:open=deputy",
+    ),
+    (
+        Won("汀江竹艺社", "fangcy", "yuanlq", "trade"),
+        "90:draft 90:submit 89:agree 88:confirm 22:strike 20:bid_out 18:terms"
+        " 12:bid=li 4:strike 3:open=deputy 3:open=info 2:judge=planner",
+    ),
+    (
+        Won("屿岸咖啡工坊", "li", "wuty", "trade"),
+        "92:draft 92:submit 91:agree 90:confirm 24:strike 22:bid_out 20:terms 14:bid=chen"
+        " 6:strike 5:open=deputy 5:open=info 4:judge=planner 4:judge=planner2 3:judge=luoxt",
+    ),
+    (
+        Won("坪山石雕厂", "chen", "xujc", "manufacturing"),
+        "94:draft 94:submit 93:agree 92:confirm 26:strike 24:bid_out 22:terms 16:bid=li 8:strike"
+        " 7:open=deputy 7:open=info 6:judge=planner 5:judge=planner2 5:judge=luoxt 1:award",
+    ),
+    (
+        Won("东屿贝雕工坊", "wuty", "dengyc", "manufacturing"),
+        "97:draft 97:submit 96:agree 95:confirm 29:strike 27:bid_out 25:terms 19:bid=weilf"
+        " 18:bid=fangcy 11:strike 10:open=deputy 10:open=info 9:judge=planner 9:judge=planner2"
+        " 8:judge=luoxt 4:award 3:object=fangcy",
     ),
 )
 
@@ -226,6 +260,11 @@ class Development:
         best = tenders.valid_bids(self._tender())[0]
         said = {"winner": str(best.pk), "share": str(Decimal(best.told["share"]))}
         self.case = say(self.case, Verdict.AWARDED, at, key, answers=said, text="综合得分最高。")
+
+    def _object(self, who: str, at: datetime, key: UUID) -> None:
+        about: dict[str, Any] = {"verdict": "objected", "text": "本单位方案投入更多，请复核评分。"}
+        actor = _person(who)
+        self.case = actions.end_wait(case_id=self.case.pk, actor=actor, **about, at=at, key=key)
 
     def _held(self) -> Protection:
         held = Protection.objects.select_related("customer__unit", "unit", "a_manager")
