@@ -23,6 +23,7 @@ TOLD = (
     "escalated",
     "reassigned",
     "handed_over",
+    "rehomed",
     "transferred",
     "delegated",
     "signer_added",

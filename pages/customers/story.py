@@ -35,6 +35,7 @@ VERBS: dict[str, str | Promise] = {
     "developed": _("Developed"),
     "protection_lapsed": _("Protected period over"),
     "protection_extended": _("Protected period extended"),
+    "protection_taken_over": _("Protected development taken over by a successor"),
     "protection_reassigned": _("Protected development ended, given to others"),
     "protection_released": _("Released"),
     "put_out": _("Put out to bidding"),

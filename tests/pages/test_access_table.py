@@ -17,6 +17,7 @@ from approvals import works
 from approvals.models import Case
 from documents.rendering.process import Drawn
 from registry.customers import announcements
+from registry.org import passwords
 from registry.org.models import Person
 from tests.cast import Cast, decide, draft, new_key, row, submit
 from tests.pages.business import Business
@@ -106,6 +107,7 @@ class World:
         self.managing = Managing(cast)
         self.trainings = Trainings(cast)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
+        self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)  # who logs in ends it
 
     def _of_chen(self, value: str) -> Case:
         of_chen = {"by": self.cast.chen, "unit": self.cast.other, "customer": self.cast.foreign}
@@ -122,8 +124,10 @@ class World:
             if path := part.address(url, about):
                 return path
         case = self.cases.get(about)
-        if url in ("new", "route"):
+        if url in ("new", "route", "customers-offered"):
             return reverse(url, args=["proposal"])
+        if url == "first-password":
+            return reverse(url, kwargs=self.link)
         if "announcement_id" in parameters_of(url):
             return reverse(url, args=[self.announcement.pk])
         if url.startswith("work-") or url == "work":
@@ -182,6 +186,7 @@ class World:
 def world(cast: Cast, filled, monkeypatch) -> World:
     monkeypatch.setattr("documents.papers.body_of", lambda paper, at: b"%PDF-")
     monkeypatch.setattr("approvals.previews.preview_of", lambda row: b"a picture")
+    monkeypatch.setattr("approvals.previews.words_of", lambda row: [{"text": "words"}])
     drawn = Drawn(b"%PDF-", 1, {})
     monkeypatch.setattr("documents.rendering.process.draw", lambda html, css, **more: drawn)
     cache.clear()  # of how often papers were checked from here
