@@ -78,7 +78,7 @@ TOLD: tuple[tuple[Won, str], ...] = (
         "78:draft 78:submit 77:agree 76:confirm 12:strike",
     ),
     (
-        Won("东屿船舶配件厂", "dengyc", "wuty", "manufacturing"),
+        Won("东屿船舶配件厂", "dengyc", "wuty", "manufacturing", "registration"),
         "110:draft 110:submit 108:agree 107:confirm 42:strike 40:release",
     ),
     (

@@ -57,8 +57,10 @@ def rights(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
         *_tenders(customer),
     ]
     events.sort(key=lambda event: event.on, reverse=True)
+    live = next((row for row in guarded if row.live), None)
     return {
-        "live": next((row for row in guarded if row.live), None),
+        "live": live,
+        "left": live and protections.days_left(live, desk.on),
         "consents": [
             row for row in agreed if row.since <= desk.on <= row.until and not row.taken_back
         ],

@@ -106,8 +106,8 @@ class World:
         self.contesting = Contesting(cast, of=ended)
         self.managing = Managing(cast)
         self.trainings = Trainings(cast)
-        self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
+        self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)  # who logs in ends it
 
     def _of_chen(self, value: str) -> Case:
         of_chen = {"by": self.cast.chen, "unit": self.cast.other, "customer": self.cast.foreign}
