@@ -82,7 +82,10 @@ def _with_fields(body: bytes, names: Sequence[str]) -> bytes:
     for name in names:
         append_signature_field(writer, SigFieldSpec(name))
     everything = FieldMDPSpec(FieldMDPAction.ALL)
-    lock: dict[str, Any] = {"field_mdp_spec": everything, "doc_mdp_update_value": MDPPerm.NO_CHANGES}
+    lock: dict[str, Any] = {
+        "field_mdp_spec": everything,
+        "doc_mdp_update_value": MDPPerm.NO_CHANGES,
+    }
     append_signature_field(writer, SigFieldSpec(SEAL, **lock))
     writer.write(out)
     return out.getvalue()
