@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from approvals.models import Message, Notice, NoticeChoice
-from approvals.notices import TOLD_AS_IT_IS, WHILE_OPEN
+from approvals.notices import OF_NO_CASE, TOLD_AS_IT_IS, WHILE_OPEN
 from approvals.outbox import handles
 
 SCHEMES = {
@@ -23,7 +23,7 @@ class ChannelFailed(Exception):
     """The robot of a chat did not take what was to be told."""
 
 
-@handles("arrived", "closed", "withdrawn", *WHILE_OPEN, *TOLD_AS_IT_IS)
+@handles("arrived", "closed", "withdrawn", *OF_NO_CASE, *WHILE_OPEN, *TOLD_AS_IT_IS)
 def tell_in_chats(message: Message) -> None:
     """What was just noted for people who have a robot; each is told once, however often it is tried."""
     told = {f"{message.key}:{pk}" for pk in message.body.get("chatted", [])}
@@ -41,7 +41,7 @@ def tell_in_chats(message: Message) -> None:
         else:
             failed += 1
     if failed:
-        raise ChannelFailed(f"{failed} of case {message.body['case']}")
+        raise ChannelFailed(f"{failed} of {message.key}")
 
 
 def send(choice: NoticeChoice, notice: Notice) -> bool:

@@ -17,7 +17,15 @@ from django.utils.translation import ngettext, override
 
 from approvals.models import Assignment, Case, Message, Notice, NoticeChoice
 from approvals.notice_choices import choices_of
-from approvals.notices import TOLD_AS_IT_IS, WHILE_OPEN, still_asked, title_if_open, topic_of
+from approvals.notices import (
+    OF_NO_CASE,
+    TOLD_AS_IT_IS,
+    WHILE_OPEN,
+    still_asked,
+    title_if_open,
+    topic_of,
+    waits,
+)
 from approvals.outbox import MAX_TRIES, handles, held_with
 from approvals.words import Status
 from registry.org.models import Person
@@ -52,6 +60,13 @@ def mail_while_the_step_is_open(message: Message) -> None:
 def mail_people(message: Message) -> None:
     """A mail to each person named, wherever the case stands."""
     _mail_people(message, Case.objects.get(pk=message.body["case"]).title)
+
+
+@handles(*OF_NO_CASE)
+def mail_of_no_case(message: Message) -> None:
+    """A mail to each person named, under the title that the message brings."""
+    if waits(message):
+        _mail_people(message, message.body["title"])
 
 
 @handles("closed")
@@ -151,7 +166,7 @@ def _tell(
     person: Person,
     topic: Notice.Topic,
     title: str,
-    case_id: int,
+    case_id: int | None,
     note: str = "",
     path: str = "",
 ) -> None:
@@ -159,10 +174,12 @@ def _tell(
     _mail(person, _("%(what)s: %(title)s") % what, case_id, note, path)
 
 
-def _mail(person: Person, subject: str, case_id: int, note: str = "", path: str = "") -> None:
+def _mail(
+    person: Person, subject: str, case_id: int | None, note: str = "", path: str = ""
+) -> None:
     """path: the page to which it leads, if that is not the case's."""
     link = f"{settings.SITE_URL}{path or f'/cases/{case_id}/'}"
-    send(person, subject, note=note, link=link)
+    send(person, subject, note=note, link=link, elsewhere=case_id is None)
 
 
 def send(
@@ -171,15 +188,21 @@ def send(
     *,
     note: str = "",
     link: str = "",
+    elsewhere: bool = False,
     items: list[tuple[str, str]] | None = None,
 ) -> None:
-    """A mail as text and as HTML. `items`: titles with their addresses, for a mail about several cases."""
+    """A mail as text and as HTML. `items`: titles with their addresses, for a mail about several cases.
+
+    elsewhere  whether the link leads to another page than that of a case
+    """
     subject = " ".join(subject.split())
+    opens = _("To the inbox") if items else _("Open the page") if elsewhere else _("Open the case")
     lines = [f"{title}\n{address}" for title, address in items or []]
     text = "\n\n".join(filter(None, [subject, note, *lines]))
     if link:
-        text = _("%(subject)s\n\nOpen the case: %(link)s") % {"subject": text, "link": link}
+        text = f"{text}\n\n{opens}{_(': ')}{link}"
     shown = {"subject": subject, "note": note, "items": items, "site": settings.SITE_URL}
+    shown["opens"] = opens
     shown["link"] = f"{settings.SITE_URL}/inbox/" if items else link
     html = render_to_string("mail/notice.html", shown)
     send_mail(subject, text, None, [person.email], html_message=html)

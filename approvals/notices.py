@@ -10,6 +10,7 @@ from datetime import datetime
 from approvals.models import Assignment, Case, Message, Notice
 from approvals.outbox import handles
 from approvals.roles import Role
+from registry.amendments import Amendment
 from registry.org.models import Person
 
 Topic = Notice.Topic
@@ -27,10 +28,14 @@ TOLD_AS_IT_IS = (
     Topic.TENDER,
     Topic.DISCOUNT_ENDS,
     Topic.DISCOUNT_REVOKED,
+    Topic.CONSENT_REVOKED,
+    Topic.INSTRUCTED,
+    Topic.INSTRUCTION_DONE,
     Topic.PAPER_VOIDED,
     Topic.PAPER_FAILED,
     Topic.COMMENTED,
 )
+OF_NO_CASE = (Topic.AMENDMENT, Topic.PASSWORD)
 
 
 @handles("arrived")
@@ -52,6 +57,13 @@ def tell_people(message: Message) -> None:
     """A line to each person named, wherever the case stands."""
     case = Case.objects.get(pk=message.body["case"])
     record(message, Topic(message.topic), message.body["people"], case.title)
+
+
+@handles(*OF_NO_CASE)
+def tell_of_no_case(message: Message) -> None:
+    """A line to each person named, under the title that the message brings."""
+    if waits(message):
+        record(message, Topic(message.topic), message.body["people"], message.body["title"])
 
 
 @handles("closed")
@@ -89,6 +101,12 @@ def title_if_open(message: Message) -> str:
     """The title of the case, if the message's step still waits for somebody."""
     rows = Assignment.objects.filter(task=message.body["task"], state=Assignment.State.OPEN)
     return rows.values_list("title", flat=True).first() or ""
+
+
+def waits(message: Message) -> bool:
+    """Whether the amendment of the message waits for a second person; true for all other messages."""
+    rows = Amendment.objects.filter(pk=message.body.get("amendment"))
+    return "amendment" not in message.body or rows.filter(settled_at=None).exists()
 
 
 def record(message: Message, topic: Topic, people: Iterable[int | None], title: str) -> None:

@@ -8,17 +8,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from approvals.inbox import PAGE
 from approvals.models import Assignment, Case
 from policy import proposals
+from policy.book import Rulebook
 from policy.errors import PolicyError
-from registry import rulebook
 from registry.customers.spelling import spelled
-from registry.org.models import Person, Unit
+from registry.org.models import Person
 
 Reason = Assignment.Reason
 LAST = datetime(9999, 1, 1, tzinfo=UTC)  # where a step without a deadline stands
@@ -31,12 +31,13 @@ STANDS_IN, BROUGHT_IN = "substitute", "brought"
 WHYS = (STANDS_IN, BROUGHT_IN)
 _FLOOR = re.compile(r"[0-9]{1,12}", re.ASCII)
 _FIRST = {
-    DUE: Coalesce("due_at", Value(LAST)),
+    DUE: F("due_at"),
     ARRIVED: F("arrived_at"),
     SUBMITTED: F("case__submitted_at"),
     AMOUNT: Coalesce("value_yuan", Value(Decimal(0))),
 }
 _NEWEST = (ARRIVED, AMOUNT)  # the largest first
+_URGENT = (F("due_at").asc(nulls_last=True), "pk")  # as the index open_by_urgency has them
 
 
 def sought_in(case: Case) -> str:
@@ -122,23 +123,31 @@ def page_of(
     back = wanted.order in _NEWEST
     if after:
         rows = rows.filter(_behind(wanted.order, after, back=back))
-    rows = rows.order_by("-first" if back else "first", "-pk" if back else "pk")
+    rows = rows.order_by(*_URGENT) if wanted.order == DUE else rows.order_by(*_ranked(back))
     rows = rows.select_related("acting_for", "case").annotate(seen=F("case__data_version"))
     found = list(rows[: size + 1])
     more, last = len(found) > size, found[size - 1] if len(found) > size else None
     shown: Any = getattr(last, "first", None)
+    shown = LAST if shown is None else shown
     text = shown.isoformat() if isinstance(shown, datetime) else str(shown)
     return Found(found[:size], f"{text},{last.pk}" if more and last else "")
 
 
+def _ranked(back: bool) -> tuple[str, str]:
+    return ("-first", "-pk") if back else ("first", "pk")
+
+
 def _behind(order: str, after: str, *, back: bool) -> Q:
-    """The rows behind the last one of a page."""
+    """The rows behind the last one of a page; those without a deadline stand at the end."""
     text, _comma, pk = after.rpartition(",")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         raise ValueError(after)
     key = _key(order, text)
     way = "lt" if back else "gt"
-    return Q(**{f"first__{way}": key}) | Q(first=key, **{f"pk__{way}": int(pk)})
+    if key == LAST:
+        return Q(first=None, pk__gt=int(pk))
+    open_end = Q(first=None) if order == DUE else Q()
+    return open_end | Q(**{f"first__{way}": key}) | Q(first=key, **{f"pk__{way}": int(pk)})
 
 
 def _key(order: str, text: str) -> Any:
@@ -160,39 +169,43 @@ def _key(order: str, text: str) -> Any:
         raise ValueError(text) from error
 
 
-def floors_on(bureau: Unit | None, on: date) -> list[int]:
+def floors_on(book: Rulebook, set: str, on: date) -> list[int]:
     """The amounts, in yuan, from which the rulebook asks a project for more, the lowest first."""
-    if bureau is None:
-        return []
     try:
-        book = rulebook.current(bureau)
-        found = [book.parameter(bureau.policy_set, proposals.CHAPTER, n) for n in proposals.TIERS]
+        found = [book.parameter(set, proposals.CHAPTER, name) for name in proposals.TIERS]
     except PolicyError:
         return []
     told = {v.value for p in found if (v := p.latest(on)) and isinstance(v.value, (int, Decimal))}
     return sorted(int(value) for value in told)
 
 
-def counts_of(person: Person, now: datetime, floors: Iterable[int] = ()) -> dict[str, int]:
-    """How many open steps there are of each sort that the page offers. One statement."""
+@dataclass(frozen=True)
+class Tally:
+    """How many open steps there are of each sort, and the kinds and units that they are of."""
+
+    counts: dict[str, int]
+    kinds: list[str]
+    units: list[str]
+
+
+def tally_of(person: Person, now: datetime, floors: Iterable[int] = ()) -> Tally:
+    """What the page offers to choose from, with its numbers. One statement, over one index."""
     sorts: dict[str, Q] = {"all": Q()}
     sorts |= {due: _due(due, now) for due in DUES} | {why: _why(why) for why in WHYS}
     sorts |= {"news": _NEWS} | {f"from{floor}": Q(value_yuan__gte=floor) for floor in floors}
     told = {name: Count("pk", filter=sort or None) for name, sort in sorts.items()}
-    return open_rows(person).aggregate(**told)
-
-
-def choices_of(person: Person) -> dict[str, list[str]]:
-    """The kinds and units of the open steps: what there is to choose from. One statement."""
-    pairs = open_rows(person).order_by().values_list("kind", "unit_name").distinct()[:200]
-    kinds, units = zip(*pairs, strict=True) if pairs else ((), ())
-    return {"kinds": sorted(set(kinds)), "units": sorted(set(units))}
+    rows: Any = open_rows(person).order_by().values("kind", "unit_name")
+    groups: list[dict[str, Any]] = list(rows.annotate(**told))
+    return Tally(
+        {name: sum(group[name] for group in groups) for name in told},
+        sorted({group["kind"] for group in groups}),
+        sorted({group["unit_name"] for group in groups}),
+    )
 
 
 def next_of(person: Person, now: datetime) -> Assignment | None:
     """The most urgent open step that asks the person to decide."""
-    rows = open_rows(person).exclude(capacity="applicant").annotate(first=_FIRST[DUE])
-    return rows.order_by("first", "pk").first()
+    return open_rows(person).exclude(capacity="applicant").order_by(*_URGENT).first()
 
 
 def _why(why: str) -> Q:
@@ -211,4 +224,7 @@ def _due(due: str, now: datetime) -> Q:
     return Q(due_at__gte=now, due_at__lt=midnight)
 
 
-_NEWS = Q(seen_seq__isnull=False, seen_seq__lt=F("case__journal_seq"))
+# Of the cases only those are looked up that the person has seen.
+_NEWS = Q(seen_seq__isnull=False) & Q(
+    seen_seq__lt=Subquery(Case.objects.filter(pk=OuterRef("case")).values("journal_seq"))
+)

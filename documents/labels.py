@@ -6,6 +6,7 @@ ENGLISH = {
     "申请编号": "Request",
     "日期": "Date",
     "申请人": "Applicant",
+    "被考核人": "Person assessed",
     "附件": "Attachments",
     "会议时间": "Met at",
     "会议地点": "Place",

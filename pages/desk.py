@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from approvals import inbox
+from policy.book import Rulebook
 from policy.calendar import Calendar
 from policy.errors import PolicyError
 from registry import rulebook
@@ -49,13 +50,20 @@ class Desk:
         return self.posts[0].unit.bureau if self.posts else None
 
     @cached_property
+    def book(self) -> Rulebook | None:
+        """The rulebook of the person's bureau; None without a bureau, or if it can't be composed."""
+        try:
+            return rulebook.current(self.bureau) if self.bureau else None
+        except PolicyError:
+            return None
+
+    @cached_property
     def calendar(self) -> Calendar | None:
         """The working days of the person's bureau; None if the rulebook has none for today."""
-        if self.bureau is None:
+        if self.book is None or self.bureau is None:
             return None
         try:
-            book = rulebook.current(self.bureau)
-            return Calendar.of(book, set=self.bureau.policy_set, on=self.on)
+            return Calendar.of(self.book, set=self.bureau.policy_set, on=self.on)
         except PolicyError:
             return None
 

@@ -47,6 +47,10 @@ class NotActive(RegistryError):
     """%(who)s no longer works here."""
 
 
+class OfTheDemo(RegistryError):
+    """The people of the demo keep their password."""
+
+
 class InTheirOwnPlace(RegistryError):
     """Nobody stands in for themselves: choose another person."""
 

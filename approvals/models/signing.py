@@ -82,6 +82,15 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["person", "state", "-arrived_at", "-id"]),
             models.Index(fields=["finished_at"], condition=Q(state=1), name="done_by_end"),
+            # The inbox: the most urgent first, and all that it counts by, without reading a row.
+            models.Index(
+                fields=[
+                    *("person", "due_at", "id", "kind", "unit_name"),
+                    *("value_yuan", "acting_for", "reason", "seen_seq", "case"),
+                ],
+                condition=Q(state=0),
+                name="open_by_urgency",
+            ),
             models.Index(
                 fields=["bureau", "person", "due_at"],
                 condition=Q(state=0),

@@ -8,7 +8,7 @@ from approvals.models.cases import PERSON, Case
 
 
 class Notice(models.Model):
-    """A line in a person's notices: what happened in which case. One for each event and person."""
+    """A line in a person's notices: what happened, mostly in a case. One for each event and person."""
 
     class Topic(models.TextChoices):
         ARRIVED = "arrived", _("For you to decide")
@@ -31,13 +31,18 @@ class Notice(models.Model):
         PROBATION_ENDS = "probation_ends", _("A training period ends soon")
         DISCOUNT_ENDS = "discount_ends", _("A discount ends soon")
         DISCOUNT_REVOKED = "discount_revoked", _("A discount was revoked")
+        CONSENT_REVOKED = "consent_revoked", _("A consent was taken back")
+        INSTRUCTED = "instructed", _("A ruling is to be carried out")
+        INSTRUCTION_DONE = "instruction_done", _("A ruling was carried out")
         PAPER_VOIDED = "paper_voided", _("A paper of yours is void")
         COMMENTED = "commented", _("A comment on a case")
         PAPER_FAILED = "paper_failed", _("A paper can't be made")
+        PASSWORD = "password", _("A link to set your password was given out")
+        AMENDMENT = "amendment", _("A rule waits for your approval")
 
     key = models.CharField(max_length=160, unique=True)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="notices")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
     topic = models.CharField(max_length=20, choices=Topic)
     title = models.CharField(max_length=120)
     note = models.TextField(blank=True)  # what the sender added: when and where, or why
@@ -47,6 +52,11 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="a_notice_leads_somewhere", condition=Q(case__isnull=False) | ~Q(path="")
+            )
+        ]
 
 
 class Message(models.Model):

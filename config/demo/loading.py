@@ -9,12 +9,13 @@ from django.db.models import F
 
 from approvals import measuring
 from approvals.models import Message
-from config.demo import copies, crowds, ledgers, managing, phrases, probating
+from config.demo import copies, crowds, ledgers, managing, phrases, probating, projects
 from config.demo.business import happenings
 from config.demo.cast import PASSWORD
 from config.demo.clock import Clock
 from config.demo.contesting import contests
 from config.demo.contracting import contracts
+from config.demo.deciding import decisions
 from config.demo.developing import developments
 from config.demo.discounting import counting_apart, grants
 from config.demo.stories import stories
@@ -59,8 +60,10 @@ def load(*, today: date, scale: int = 1) -> None:
             *contracts(today),
             *contests(today),
             *probating.trainings(today),
+            *decisions(today),
         ]
         tell(list(stories()), Clock(today), also=also)
+        projects.book(today)
         copies.multiply(scale)
         crowds.multiply(scale, today)
         measuring.catch_up(datetime.combine(today, time(9), tzinfo=SHANGHAI))

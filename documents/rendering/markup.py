@@ -40,7 +40,7 @@ def html_of(sheet: Sheet, issued_at: datetime, mark: str = "") -> str:
             "sheet": sheet,
             "title": lines_of(sheet.title, most),
             "mark": mark,
-            "rows": rows_of((*facts(("申请人", "", sheet.applicant)), *sheet.facts)),
+            "rows": rows_of((*facts((sheet.applicant_label, "", sheet.applicant)), *sheet.facts)),
             "created": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "qr": _qr(sheet.address) if sheet.address else "",
         },

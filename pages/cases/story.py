@@ -212,7 +212,7 @@ class Story:
         """What people asked and remarked, oldest first."""
         return [line for line in self.lines if line.verb == "commented"]
 
-    previewed = previews.SHOWN
+    previewed, read_out = previews.SHOWN, previews.READ
 
     @property
     def may_comment(self) -> bool:

@@ -31,5 +31,6 @@ urlpatterns = [
     path("cases/<int:pk>/discard/", views.discard, name="discard"),
     path("cases/<int:pk>/comments/", informing.comment, name="comment"),
     path("attachments/<int:pk>/preview/", views.preview, name="attachment-preview"),
+    path("attachments/<int:pk>/words/", views.words, name="attachment-words"),
     path("attachments/<int:pk>/", views.attachment, name="attachment"),
 ]

@@ -110,6 +110,19 @@ def attachment(desk: Desk, pk: int) -> FileResponse:
 
 @require_safe
 @page
+def words(desk: Desk, pk: int) -> HttpResponse:
+    """What a Word or Excel document says, as a page; of any other file, a sentence that says so."""
+    readable = access.attachments_for(desk.person, desk.on).filter(removed_at=None)
+    row = get_object_or_404(readable, pk=pk)
+    try:
+        blocks = previews.words_of(row)
+    except FileNotFoundError:
+        blocks = None
+    return desk.render("cases/words.html", file=row, blocks=blocks)
+
+
+@require_safe
+@page
 def preview(desk: Desk, pk: int) -> HttpResponse:
     """The file as a picture that we drew, or a picture that says that there is none."""
     readable = access.attachments_for(desk.person, desk.on).filter(removed_at=None)

@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from approvals import rule_notices
 from pages.desk import Desk, page
 from pages.discounts.forms import TableForm
 from policy.errors import PolicyError
@@ -32,7 +34,14 @@ def show(desk: Desk) -> HttpResponse:
     told = dict(form.cleaned_data)
     about = {"effective": told.pop("effective"), "why": told.pop("why")}
     try:
-        table.propose(bureau, told, by=desk.person, at=desk.now, today=desk.on, **about)
+        rule_notices.told(
+            lambda: table.propose(
+                bureau, told, by=desk.person, at=desk.now, today=desk.on, **about
+            ),
+            at=desk.now,
+            on=desk.on,
+            path_of=lambda row: reverse("discount-table"),
+        )
     except PolicyError as error:
         return _show(desk, bureau, form, status=422, refusal=error.sentence(get_language() or "zh"))
     except RegistryError as refusal:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals import bulk, following, saved_filters, waiting
 from approvals.errors import Refused
 from approvals.kinds import kind_of
-from approvals.waiting import Wanted
+from approvals.waiting import Tally, Wanted
 from pages.desk import Desk, page
 from pages.inbox import groups
 from pages.requests.saving import number_of
@@ -29,8 +29,11 @@ def show(desk: Desk) -> HttpResponse:
         found = waiting.page_of(desk.person, wanted, desk.now, after)
     except ValueError:
         raise Http404 from None
-    floors = waiting.floors_on(desk.bureau, desk.on)
-    counts = waiting.counts_of(desk.person, desk.now, floors)
+    floors = []
+    if desk.book and desk.bureau:
+        floors = waiting.floors_on(desk.book, desk.bureau.policy_set, desk.on)
+    tally = waiting.tally_of(desk.person, desk.now, floors)
+    counts = tally.counts
     return desk.render(
         "inbox/waiting.html",
         rows=found.rows,
@@ -39,7 +42,7 @@ def show(desk: Desk) -> HttpResponse:
         counts=counts,
         views=views_of(desk, wanted, counts, floors),
         wanted=wanted,
-        fields=_fields(desk, wanted, floors),
+        fields=_fields(tally, wanted, floors),
         following=found.after,
         first=not after,
         ticks={row.pk for row in found.rows if bulk.offered_at(row)},
@@ -81,10 +84,9 @@ def views_of(
     ]
 
 
-def _fields(desk: Desk, wanted: Wanted, floors: list[int]) -> list[dict[str, Any]]:
+def _fields(tally: Tally, wanted: Wanted, floors: list[int]) -> list[dict[str, Any]]:
     """The controls above the list: name, label, what can be chosen, what is chosen."""
-    there = waiting.choices_of(desk.person)
-    kinds = [(name, kind_of(name).title) for name in there["kinds"]]
+    kinds = [(name, kind_of(name).title) for name in tally.kinds]
     amounts = [(str(floor), _from(floor)) for floor in floors]
     whys = [
         (waiting.STANDS_IN, _("As substitute")),
@@ -98,7 +100,7 @@ def _fields(desk: Desk, wanted: Wanted, floors: list[int]) -> list[dict[str, Any
     orders = [(order, _order_label(order)) for order in waiting.ORDERS]
     told = (
         ("kind", _("Process"), kinds, _("all")),
-        ("unit", _("Unit"), [(unit, unit) for unit in there["units"]], _("all")),
+        ("unit", _("Unit"), [(unit, unit) for unit in tally.units], _("all")),
         ("floor", _("Amount"), amounts, _("any")),
         ("why", _("Why mine"), whys, _("all")),
         ("due", _("Deadline"), dues, _("any")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.people import handing, views
+from pages.people import handing, passwords, views
 
 urlpatterns = [
     path("settings/people/", views.everybody, name="people"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("settings/people/<int:person_id>/relieve/", views.relieve, name="person-relieve"),
     path("settings/people/<int:person_id>/deactivate/", views.deactivate, name="person-deactivate"),
     path("settings/people/<int:person_id>/reactivate/", views.reactivate, name="person-reactivate"),
+    path(
+        "settings/people/<int:person_id>/password-link/",
+        passwords.give_link,
+        name="person-password-link",
+    ),
     path("settings/people/<int:person_id>/handover/", handing.hand_over, name="person-handover"),
 ]

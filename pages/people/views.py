@@ -154,6 +154,11 @@ def _change(
     return redirect("person", person_id)
 
 
+def refused(desk: Desk, person_id: int, refusal: RegistryError) -> HttpResponse:
+    """The page of the person with what was refused on it."""
+    return _show(desk, person_id, refusal=str(refusal), status=422)
+
+
 def _show(
     desk: Desk,
     person_id: int,

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from approvals import rule_notices
 from pages.desk import Desk, page
 from pages.rules.forms import AmendForm
 from pages.rules.reach import Reading, kept
@@ -94,19 +96,23 @@ def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
     said = form.cleaned_data
     do = desk.request.POST.get("do")
     try:
-        row = amendments.propose(
-            bureau=bureau,
-            by=desk.person,
+        [row] = rule_notices.told(
+            lambda: amendments.propose_together(
+                {figure: said["figure"]},
+                bureau=bureau,
+                by=desk.person,
+                at=desk.now,
+                today=desk.on,
+                set=reading.set,
+                chapter=chapter,
+                effective=said["effective"],
+                says=form.says(),
+                article=said["article"],
+                only_look=do != "propose",
+            ),
             at=desk.now,
-            today=desk.on,
-            set=reading.set,
-            chapter=chapter,
-            parameter=figure,
-            effective=said["effective"],
-            value=said["figure"],
-            says=form.says(),
-            article=said["article"],
-            only_look=do != "propose",
+            on=desk.on,
+            path_of=lambda row: reverse("rule-amendment", args=[row.pk]),
         )
     except RegistryError as refusal:
         return _form(desk, reading, form, status=422, refusal=str(refusal))

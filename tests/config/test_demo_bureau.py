@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -33,6 +34,7 @@ from registry.journal import Entry
 from registry.numbers import Register
 from registry.org import posts
 from registry.org.models import Person, Post, Unit
+from registry.projects import portfolio
 from registry.projects.models import KeyProject, Project
 from workflows.proposal.models import Proposal
 
@@ -191,6 +193,15 @@ def test_customers_in_every_tier_and_unit_that_markets(bureau):
     }
     markets = Post.objects.on(TODAY).filter(role="account_manager").values_list("unit", flat=True)
     assert set(Customer.objects.values_list("unit", flat=True)) == set(markets)
+
+
+def test_key_projects_stand_at_different_points_of_their_plan(bureau):
+    found, count = portfolio.of_bureau(Unit.objects.get(parent=None).pk, None, until=TODAY)
+    assert count == len(found) > 3
+    assert len({one.share for one in found}) > 3 and max(one.share for one in found) > Decimal(
+        "0.3"
+    )
+    assert len({one.project.maturity for one in found} - {""}) > 1
 
 
 def test_old_news_is_not_mailed(bureau):

@@ -1,9 +1,13 @@
 """Settings: the own profile, units, people and posts from files; each for those who keep them alone."""
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from approvals.models import Notice
+from approvals.outbox import deliver_batch
 from registry.imports.models import Upload
 from registry.journal import Entry
 from registry.org import people, units
@@ -49,6 +53,50 @@ def test_a_password_is_changed_by_whoever_knows_the_old_one(cast, browse):
 def test_the_demos_passwords_stay(cast, browse):
     Person.objects.filter(pk=cast.li.pk).update(is_demo=True)
     assert browse(cast.li).get("/settings/password/").status_code == 404
+
+
+def link_of(page):
+    return page.split('id="link" value="')[1].split('"')[0].removeprefix(settings.SITE_URL)
+
+
+def test_who_was_imported_sets_a_first_password_by_a_link_that_works_once(cast, browse):
+    sun, li = browse(cast.sun), Client()
+    give = f"/settings/people/{cast.li.pk}/password-link/"
+    older, link = (link_of(sun.post(give).content.decode()) for _ in range(2))
+    assert li.get(older, follow=True).status_code == 410, "a newer link ends it"
+    page = li.get(link, follow=True)
+    assert page.status_code == 200 and "李晓岚" in page.content.decode()
+    new = {"new_password1": "a-first-secret-1", "new_password2": "a-first-secret-1"}
+    address = page.redirect_chain[-1][0]
+    assert li.post(address, new | {"new_password2": "another-secret"}).status_code == 422
+    assert "密码已设置" in li.post(address, new, follow=True).content.decode()
+    assert li.post("/login/", {"username": "li", "password": "a-first-secret-1"}).status_code == 302
+    assert Client().get(link, follow=True).status_code == 410, "it works once"
+    lines = Entry.objects.filter(subject=f"person:{cast.li.pk}").order_by("seq")
+    told = [(line.verb, line.actor) for line in lines]
+    assert told == [("password_link", cast.sun)] * 2 + [("password_changed", cast.li)]
+    assert list(people.faults()) == [] and not Notice.objects.exists()
+
+
+def test_whoever_has_a_password_learns_that_a_link_was_given_out(cast, browse, mailoutbox):
+    cast.li.set_password("an-older-secret-1")
+    cast.li.save()
+    link = link_of(
+        browse(cast.sun).post(f"/settings/people/{cast.li.pk}/password-link/").content.decode()
+    )
+    deliver_batch()
+    assert Notice.objects.get(person=cast.li).topic == "password"
+    assert "设置密码" in mailoutbox[0].subject and "/settings/profile/" in mailoutbox[0].body
+    assert Client().get(link, follow=True).status_code == 200, "the control"
+    Person.objects.filter(pk=cast.li.pk).update(is_active=False)
+    assert Client().get(link, follow=True).status_code == 410, "whoever left sets none"
+
+
+@pytest.mark.parametrize(("who", "answer"), [("sun", 422), ("wang", 404), ("li", 404)])
+def test_nobody_gives_a_link_to_themselves_or_without_keeping_people(cast, browse, who, answer):
+    one = cast.people[who]
+    got = browse(one).post(f"/settings/people/{one.pk}/password-link/")
+    assert got.status_code == answer and 'id="link"' not in got.content.decode()
 
 
 @pytest.mark.parametrize("name", ["li", "wang", "director", "leader", "auditor"])

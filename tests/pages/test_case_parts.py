@@ -1,9 +1,13 @@
 """What the page of a case shows besides the request: comments, drawing, days, other cases, previews."""
 
 import io
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
+from xlsxwriter import Workbook
 
 from approvals import previews
 from approvals.diagram import diagram_of
@@ -123,3 +127,62 @@ def test_a_preview_is_a_picture_of_ours_or_nothing(media_type, data, size, tmp_p
         assert drawn is None
     else:
         assert Image.open(io.BytesIO(drawn)).size == size
+
+
+def workbook() -> bytes:
+    out = io.BytesIO()
+    with Workbook(out) as book:
+        sheet = book.add_worksheet("预算")
+        sheet.write_row(0, 0, ["项目", "金额"])
+        sheet.write_row(1, 0, ["<b>印制</b>", 32000])
+    return out.getvalue()
+
+
+def document(text: str, head: str = "") -> bytes:
+    out = io.BytesIO()
+    named = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    cell = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    body = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>{cell}"
+    with zipfile.ZipFile(out, "w") as archive:
+        told = f"{head}<w:document {named}><w:body>{body}</w:body></w:document>"
+        archive.writestr("word/document.xml", told)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("media_type", "data", "blocks"),
+    [
+        (
+            previews.READ[1],
+            workbook(),
+            [{"title": "预算", "rows": [["项目", "金额"], ["<b>印制</b>", "32000"]]}],
+        ),
+        (
+            previews.READ[0],
+            document("秋茶方案"),
+            [{"text": "秋茶方案"}, {"title": "", "rows": [["甲"]]}],
+        ),
+        (previews.READ[0], document("&a;", '<!DOCTYPE x [<!ENTITY a "aaaa">]>'), None),
+        (previews.READ[1], b"PK broken", None),
+        ("application/pdf", workbook(), None),
+    ],
+)
+def test_an_office_document_is_read_out_as_words_or_not_at_all(media_type, data, blocks):
+    row = Attachment(media_type=media_type)
+    row.__dict__["file"] = SimpleNamespace(open=lambda mode: io.BytesIO(data))
+    assert previews.words_of(row) == blocks
+
+
+def test_the_words_of_an_attachment_are_no_markup_and_for_readers_of_the_case(cast, browse):
+    case = submit(cast, draft(cast))
+    file = case.attachments.get()
+    file.media_type, path = previews.READ[1], Path(file.file.path)
+    file.save()
+    path.write_bytes(workbook())
+    page = browse(cast.wang).get(f"/attachments/{file.pk}/words/").content.decode()
+    assert "&lt;b&gt;印制" in page and "<b>印制" not in page
+    assert (
+        f"/attachments/{file.pk}/words/"
+        in browse(cast.wang).get(f"/cases/{case.pk}/").content.decode()
+    )
+    assert browse(cast.chen).get(f"/attachments/{file.pk}/words/").status_code == 404

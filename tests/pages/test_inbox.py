@@ -66,7 +66,7 @@ def test_each_count_equals_the_list_behind_it(cast, two):
     now = timezone.now()
     Assignment.objects.filter(case=two[0]).update(due_at=now + timedelta(minutes=1))
     Assignment.objects.filter(case=two[1]).update(due_at=now - timedelta(days=1), seen_seq=0)
-    counts = waiting.counts_of(cast.wang, now, [30000])
+    counts = waiting.tally_of(cast.wang, now, [30000]).counts
     lists = {"late": {"due": "late"}, "news": {"news": "1"}, "from30000": {"floor": "30000"}}
     lists |= {"all": {}, "substitute": {"why": "substitute"}}
     for name, wanted in lists.items():

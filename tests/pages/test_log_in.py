@@ -4,7 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-OPEN_TO_ALL = {"login", "demo-login", "set_language", "health", "logout", "verify", "verified"}
+OPEN_TO_ALL = {
+    "first-password",
+    "login",
+    "demo-login",
+    "set_language",
+    "health",
+    "logout",
+    "verify",
+    "verified",
+}
 PASSWORD = "a-long-enough-password"
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals.models import Message, Notice
+from approvals.outbox import deliver_batch
 from policy.chapters import CHAPTERS
 from policy.loading import shipped
 from registry import amendments, rulebook
@@ -81,6 +83,25 @@ def test_one_proposes_and_another_approves(cast, browse, proposed):
         ("approved", cast.zhao),
     ]
     assert list(amendments.faults()) == []
+
+
+def test_a_proposal_is_told_to_the_others_who_may_approve_it_while_it_waits(
+    cast, browse, proposed, mailoutbox
+):
+    address = reverse("rule-amendment", args=[proposed.pk])
+    deliver_batch()
+    told = {notice.person_id: notice for notice in Notice.objects.all()}
+    assert cast.zhao.pk in told and cast.director.pk not in told and cast.li.pk not in told
+    mine = told[cast.zhao.pk]
+    assert (mine.topic, mine.path, mine.case) == ("amendment", address, None)
+    assert "集体讨论" in mine.title and mine.note == proposed.says["zh"]
+    assert f'href="{address}"' in browse(cast.zhao).get("/notices/").content.decode()
+    assert any(address in mail.body and "待您" in mail.subject for mail in mailoutbox)
+    browse(cast.zhao).post(reverse("rule-settle", args=[proposed.pk]), {"word": "approve"})
+    Notice.objects.all().delete()
+    Message.objects.update(sent_at=None)
+    deliver_batch()
+    assert not Notice.objects.exists(), "what is settled is told to nobody"
 
 
 def test_nobody_approves_their_own_proposal_over_the_pages(cast, browse, proposed):

@@ -79,7 +79,9 @@ def _cases(customer: Customer, case: Case) -> Iterator[list[str]]:
 
 def _consents(customer: Customer) -> Iterator[list[str]]:
     for row in consents.history_of(customer)[:SHOWN]:
-        yield [row.unit.name, row.person.name, wording.day(row.since), wording.day(row.until)]
+        back = row.taken_back
+        until = f"{wording.day(back.on)}撤回" if back else wording.day(row.until)
+        yield [row.unit.name, row.person.name, wording.day(row.since), until]
 
 
 def _splits(customer: Customer) -> Iterator[list[str]]:
