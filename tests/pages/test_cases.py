@@ -313,12 +313,12 @@ def test_the_case_in_english_is_english(cast, browse):
     assert "待办" not in page and "依据" not in page
 
 
-def test_case_and_decision_cost_fifteen_statements(cast, browse, django_assert_max_num_queries):
+def test_case_and_decision_cost_sixteen_statements(cast, browse, django_assert_max_num_queries):
     case = at_discussion(cast)
     director, url = browse(cast.director), address(case, cast.director)
     director.get(url)
     for page in (f"/cases/{case.pk}/", url):
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             assert director.get(page).status_code == 200
 
 
