@@ -16,7 +16,7 @@ from approvals.models import Assignment, Case, Opinion, Party
 from approvals.move import Move
 from approvals.roles import Role
 from approvals.words import OPEN, Status
-from registry.customers.models import Customer
+from registry.customers.models import Customer, Protection
 from registry.org.models import Person, Post, Substitution
 from registry.org.posts import alike
 from registry.projects.models import Project
@@ -90,8 +90,10 @@ def rows_of(person: Person) -> QuerySet[Assignment]:
     return live.filter(Q(person=person) | Q(acting_for=person))
 
 
-def in_care_of(person: Person, model: type[Customer] | type[Project]) -> QuerySet[Any]:
-    """The customers or projects of which the person is a manager."""
+def in_care_of(
+    person: Person, model: type[Customer] | type[Project] | type[Protection]
+) -> QuerySet[Any]:
+    """The customers, projects or protected periods of which the person is a manager."""
     rows = model._default_manager.filter(Q(a_manager=person) | Q(b_manager=person))
     return rows.order_by("pk")
 

@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from approvals import errors
 from approvals.plain_text import hidden_control
-from registry.customers import protections
+from registry.customers import finding, protections
 from registry.customers.models import Customer
 from registry.errors import RegistryError, sentence_of
 from registry.org import posts
@@ -22,6 +23,7 @@ from registry.sharing import consents
 
 _YUAN = re.compile(r"(?P<whole>[0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.(?P<fen>[0-9]+))?", re.ASCII)
 MAX_DIGITS = 12
+OFFERED, MEANT = 50, 3
 
 
 class YuanField(forms.CharField):
@@ -129,7 +131,12 @@ class RequestForm(forms.Form):
     @property
     def customers(self) -> list[Customer]:
         """Suggestions for the customer: those of the units that are offered."""
-        return list(Customer.objects.filter(unit__in=self.units).order_by("name")[:200])
+        return self.offered("")
+
+    def offered(self, sought: str) -> list[Customer]:
+        """The first of them that go by a name or part of it, its pinyin or initials, or an id."""
+        rows = Customer.objects.filter(unit__in=self.units).order_by("name", "pk")
+        return list(finding.matching(rows, sought)[:OFFERED])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -162,11 +169,7 @@ class RequestForm(forms.Form):
         if len(found) > 1:
             raise ValidationError(_("Several customers have this name: write the 14-digit id."))
         if not found:
-            raise ValidationError(
-                _(
-                    "No customer has this name or id. Choose one from the list, or register it first."
-                )
-            )
+            raise self._nobody(named)
         theirs = found[0].unit_id == unit.pk or consents.in_force(found[0], unit, self.on)
         if not theirs:
             raise ValidationError(
@@ -174,6 +177,16 @@ class RequestForm(forms.Form):
                 params={"unit": found[0].unit},
             )
         return found[0]
+
+    def _nobody(self, named: str) -> ValidationError:
+        """That there is no such customer, with those of the units that may be meant."""
+        if meant := self.offered(named)[:MEANT]:
+            names = pgettext("list", ", ").join(f"“{one.name}”" for one in meant)
+            sentence = _("No customer has just this name or id. Do you mean %(names)s?")
+            return ValidationError(sentence, params={"names": names})
+        return ValidationError(
+            _("No customer has this name or id. Choose one from the list, or register it first.")
+        )
 
     def case_fields(self) -> dict[str, Any]:
         """What goes on the case."""

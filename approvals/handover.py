@@ -18,9 +18,9 @@ from approvals.models import Case, Party
 from approvals.move import Move
 from approvals.roles import Role
 from approvals.words import Part, Status
-from registry.customers import holdings, record
+from registry.customers import holdings, moving, record
 from registry.customers.holdings import Change
-from registry.customers.models import Customer
+from registry.customers.models import Customer, Protection
 from registry.errors import InTheirOwnPlace, NotActive, WorksUntil
 from registry.journal import Entry
 from registry.org import people, posts, substitutions
@@ -169,7 +169,8 @@ class _HandOver:
         if self.heir is None:
             return {"customers": [], "projects": []}
         mine = belongings.in_care_of(self.leaver, Customer).values_list("pk", flat=True)
-        customers = record.locked_each(list(mine)).values()
+        live = belongings.in_care_of(self.leaver, Protection).filter(state__in=Protection.LIVE)
+        customers = record.locked_each([*mine, *live.values_list("customer", flat=True)]).values()
         changes = [
             Change(row.pk, row.unit_id, *pair)
             for row in customers
@@ -178,6 +179,14 @@ class _HandOver:
         holdings.hand_over_each(
             changes,
             since=self.today,
+            by=self.by,
+            at=self.at,
+            origin=people.subject_of(self.leaver),
+        )
+        moving.taken_over(
+            list(live.select_related("customer")),
+            leaver=self.leaver,
+            heir=self.heir,
             by=self.by,
             at=self.at,
             origin=people.subject_of(self.leaver),

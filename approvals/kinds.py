@@ -41,6 +41,7 @@ class Kind:
     rule      (case, request, on, book, set) -> Ruling: what the rulebook asks of it
     missing   (case, request, ruling, attachment kinds) -> a sentence for each field that is missing
     facts     (case, request) -> pairs of label and value for the page
+    hints     (case, request, ruling) -> sentences to think over while the form is filled
     about     in a sentence or two: when to use it, and what comes out
     answers   for each step that asks for more than a verdict, its form (approvals.answers)
     confidential  whether only the person, the heads of their unit, the centre's directors, human
@@ -59,6 +60,7 @@ class Kind:
     rule: Callable[["Case", Any, date, Rulebook, str], Ruling]
     missing: Callable[["Case", Any, Ruling, set[str]], dict[str, str]]
     facts: Callable[["Case", Any], list[tuple[str, Any]]]
+    hints: Callable[["Case", Any, Ruling], list[str]] | None = None
     about: str | Promise = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     vouches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -46,7 +46,7 @@ def sweep(at: datetime, limit: int = 200) -> int:
     moved, last = 0, 0
     rows = _affected(at)
     while found := _cases(rows.filter(case__gt=last))[:limit]:
-        moved += sum(_re_resolve(case_id, at) for case_id in found)
+        moved += sum(resolve_again(case_id, at) for case_id in found)
         last = found[-1]
     return moved
 
@@ -54,7 +54,7 @@ def sweep(at: datetime, limit: int = 200) -> int:
 def after_change(people: Collection[int], at: datetime) -> int:
     """The same for what waits for these people, or for others in their place, right after a change."""
     theirs = _affected(at).filter(Q(person__in=people) | Q(acting_for__in=people))
-    return sum(_re_resolve(case_id, at) for case_id in _cases(theirs))
+    return sum(resolve_again(case_id, at) for case_id in _cases(theirs))
 
 
 def nobody_can_decide(bureau_id: int, at: datetime) -> Iterator[Case]:
@@ -121,7 +121,7 @@ class _Change:
         return not self.new and not any(row.state in LIVE for row in self.kept)
 
 
-def _re_resolve(case_id: int, at: datetime) -> bool:
+def resolve_again(case_id: int, at: datetime) -> bool:
     """Whether one case got other people. One that somebody holds is left to the next sweep."""
     try:
         with locked(case_id, skip=True) as case:

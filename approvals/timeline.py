@@ -23,6 +23,7 @@ TOLD = (
     "escalated",
     "reassigned",
     "handed_over",
+    "rehomed",
     "transferred",
     "delegated",
     "signer_added",
@@ -41,6 +42,8 @@ TOLD = (
     "lapsed",
     "paper_voided",
     "paper_reissued",
+    "consent_revoked",
+    "instruction_done",
     "exported",
     "commented",
 )

@@ -102,6 +102,8 @@ def seal(data: Path, *, demo: bool) -> dict[str, Any]:
         "passphrase": env.str("QIANPI_SEAL_PASSPHRASE", default=""),
         "roots": env.list("QIANPI_SEAL_ROOTS", default=[]),
         "timestamp": env.str("QIANPI_TIMESTAMP_URL", default=""),
+        "people": env.str("QIANPI_SIGNATURES", default=""),
+        "people_passphrase": env.str("QIANPI_SIGNATURES_PASSPHRASE", default=""),
         "folder": str(data / "seal"),
         "demo": demo and not TESTING,
     }

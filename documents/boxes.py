@@ -65,7 +65,7 @@ def _titles(step: Step) -> dict[str, str]:
         english = str(step.task_title)
     with wording.in_chinese():
         ends = "结论" if isinstance(step, Deliberate) else "意见"
-        return {"title": f"{step.task_title}{ends}", "en": english}
+        return {"title": f"{str(step.task_title).removesuffix(ends)}{ends}", "en": english}
 
 
 def _capacity(opinion: Opinion) -> str:

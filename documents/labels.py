@@ -1,4 +1,4 @@
-"""The words that the layout itself prints, and what stands beneath them on a paper in two languages."""
+"""What stands in English beneath labels that all papers share, and beneath the heads of their tables."""
 
 ENGLISH = {
     "申报单位": "Unit",
@@ -6,6 +6,7 @@ ENGLISH = {
     "申请编号": "Request",
     "日期": "Date",
     "申请人": "Applicant",
+    "被考核人": "Person assessed",
     "附件": "Attachments",
     "会议时间": "Met at",
     "会议地点": "Place",
@@ -29,4 +30,27 @@ ENGLISH = {
     "结论": "Conclusion",
     "依据": "Basis",
     "验证码": "Code",
+    # Heads of tables
+    "投标单位": "Bidder",
+    "承诺收入": "Revenue promised",
+    "申报单位分成": "Declarer's share",
+    "评分人数": "Judges",
+    "平均分": "Mean",
+    "月份": "Month",
+    "工作表现得分": "Score",
+    "营销定额（元）": "Quota (yuan)",
+    "实际完成（元）": "Reached (yuan)",
+    "单位": "Unit",
+    "计业绩": "Performance",
+    "分收入": "Revenue",
+    "客户经理": "Managers",
+    "自": "From",
+    "至": "Until",
+    "确认日期": "Confirmed on",
+    "保护期至": "Protected until",
+    "状态": "State",
+    "提交": "Submitted",
+    "营销单位": "Unit that markets",
+    "人员": "People",
+    "办法": "Method",
 }

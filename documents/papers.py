@@ -15,6 +15,7 @@ from documents.evidence import evidence_of, text_of
 from documents.models import Paper
 from documents.rendering import markup, process
 from documents.sealing.applying import Sealed, seal
+from documents.sealing.people import signatures
 from documents.storage import paper_storage
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ def render(paper: Paper, at: datetime) -> None:
         raise errors.GivenUp(tries=paper.tries, reason=paper.error)
     try:
         drawn = draw(paper)
-        sealed = seal(drawn.pdf, at)
+        sealed = seal(drawn.pdf, at, signatures(paper.content.get("record") or {}))
     except errors.DocumentError as error:
         _keep_error(paper, error, at)
         raise

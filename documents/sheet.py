@@ -208,6 +208,7 @@ class Sheet:
     code: str = ""
     address: str = ""
     supersedes: str = ""
+    applicant_label: str = "申请人"
     subject_label: str = "项目名称"
     subject_en: str = "Project"
     amount_label: str = "项目金额"

@@ -38,7 +38,19 @@ class State(models.TextChoices):
     )
     UNSEALED = "unsealed", _("This file has no seal: nothing says that it is what was issued.")
     UNKNOWN = "unknown", _("No such paper was issued here. Do not rely on it.")
-    UNREADABLE = "unreadable", _("This is not a PDF, or it is damaged beyond reading.")
+    UNREADABLE = (
+        "unreadable",
+        _("This PDF is cut off or damaged beyond reading. Ask for the file once more."),
+    )
+    EMPTY = "empty", _("This file is empty. Ask for it once more.")
+    NO_PDF = "no_pdf", _("This is not a PDF. Hand in the file of the paper itself.")
+    LOCKED = (
+        "locked",
+        _(
+            "This PDF is locked by a password, and no paper of ours is. Hand in the file as it came."
+        ),
+    )
+    TOO_LARGE = "too_large", _("This file is larger than any paper of ours.")
 
 
 GOOD = (State.GENUINE, State.ARCHIVED)

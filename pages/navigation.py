@@ -72,6 +72,7 @@ BUSINESS = (
     Place("protections", _("Protected developments"), has_post),
     Place("announcements", _("Potential customers"), has_post, ("announcement",)),
     Place("tenders", _("Bidding"), has_post, ("tender", "bid-")),
+    Place("consents", _("Cross-area consents"), looks_at_customers, ("consent",)),
     Place("discounts", _("Discounts"), has_post, ("discount",)),
     Place("papers", _("Papers"), has_post),
     Place("arrears", _("Arrears"), looks_at_customers),
@@ -84,7 +85,7 @@ BUREAU = (
     Place("managers", _("Account managers"), posted(LOOKS_AT_MANAGERS), ("manager",)),
     Place("scores", _("Monthly scorecards"), posted(SEES_SCORES), ("score",)),
     Place("probations", _("Training periods"), looks, ("probation",)),
-    Place("instructions", _("Instructions"), posted(INSTRUCTED)),
+    Place("instructions", _("Instructions"), posted(INSTRUCTED), ("instruction",)),
     Place("gradings", _("Grading"), posted(access.KEEPERS), ("grading",)),
     Place("revenue-import", _("Revenue ledger"), posted(access.BOOKING), ("revenue",)),
 )

@@ -28,7 +28,7 @@ def parse(name: str, kind: type[T], text: str) -> T:
         except ValueError:
             pass  # a day such as 2026-02-30 has the form and does not exist
     shown = text if len(text) <= 40 else f"{text[:40]}..."
-    raise BadFact(zh=f"{name} 为 {shown!a}；{zh}", en=f"{name} is {shown!a}; {en}")
+    raise BadFact(zh=f"{name} 为 {shown!r}；{zh}", en=f"{name} is {shown!r}; {en}")
 
 
 _FORMS: dict[type, tuple[str, Callable[[str], Any], str, str]] = {
@@ -91,8 +91,8 @@ def one_of(name: str, value: str, names: Iterable[str]) -> None:
     if value not in names:
         shown = ", ".join(names)
         raise BadFact(
-            zh=f"{name} 为 {value!a}；可用的：{shown}",
-            en=f"{name} is {value!a}; use one of {shown}",
+            zh=f"{name} 为 {value!r}；可用的：{shown}",
+            en=f"{name} is {value!r}; use one of {shown}",
         )
 
 

@@ -16,6 +16,7 @@ FIGURES = (
     | dict.fromkeys(OFFENCES, "offence")
     | _CASE
 )
+ITEM = {fact: item for item, parts in COUNTED.items() for fact, _figure in parts}
 
 
 def rule_on(counted: str, times: int, *, on: date, book: Rulebook, set: str) -> Ruling:
@@ -26,14 +27,19 @@ def rule_on(counted: str, times: int, *, on: date, book: Rulebook, set: str) -> 
     source   shantou-plan, 月度工作表现考核
     """
     one_of("counted", counted, FIGURES)
-    one = look_in(CHAPTER, on=on, book=book, set=set)(FIGURES[counted])
+    look = look_in(CHAPTER, on=on, book=book, set=set)
+    one = look(FIGURES[counted])
+    values, points = [one], Decimal(str(one.value)) * times
+    if counted in ITEM:  # an item is worth no more than its ceiling
+        values.append(look(f"{ITEM[counted]}_most"))
+        points = min(points, Decimal(str(values[-1].value)))
     return Ruling.by(
         book,
         set=set,
         chapter=CHAPTER,
         on=on,
         facts=written({"counted": counted, "times": times}),
-        values=(one,),
-        value=Decimal(str(one.value)) * times,
+        values=values,
+        value=points,
         unit="points",
     )

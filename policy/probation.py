@@ -126,7 +126,7 @@ def ends_on(
     else:
         day = _from_day_before(values, started_on, months)
     if leave_days and values[LEAVE_SUSPENDS].value is True:
-        day += timedelta(days=leave_days)
+        day = _later(day, leave_days)
         day = _month_end(day) if whole else day
     if values[REST_DAY_MOVES].value is True:
         while not calendar.is_working_day(day):
@@ -165,6 +165,15 @@ def _from_day_before(values: Mapping[str, Value], started_on: date, months: int)
     if started_on.day == 1 and values[MONTH_END_STAYS].value is True:
         return _month_end(month(started_on, months - 1))
     return last_day(started_on - timedelta(days=1), months)
+
+
+def _later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise BadFact(
+            zh=f"{day} 之后 {days} 天超出日历", en=f"{days} days after {day} there is no calendar"
+        ) from None
 
 
 def _month_end(day: date) -> date:

@@ -173,6 +173,12 @@ def check(duty: str, facts: Mapping[str, Decimal]) -> None:
         raise BadFact(zh="当月任务须大于零", en="the target of the month has to be above zero")
 
 
+def plain(number: Decimal) -> str:
+    """A number without zeros behind its last decimal."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _counted(sheet: _Sheet) -> None:
     for item, parts in COUNTED.items():
         most, ceiling = sheet.figure(f"{item}_most")
@@ -181,8 +187,8 @@ def _counted(sheet: _Sheet) -> None:
             number, (one, figure) = sheet.facts[fact], sheet.figure(name)
             taken += number * one
             if number:
-                zh.append(f"{figure.label.zh} {one:f} 分 × {number:f}")
-                en.append(f"{figure.label.en}: {one:f} × {number:f}")
+                zh.append(f"{figure.label.zh} {plain(one)} 分 × {plain(number)}")
+                en.append(f"{figure.label.en}: {plain(one)} × {plain(number)}")
         says = Words("；".join(zh) or "没有扣分", "; ".join(en) or "Nothing taken off")
         sheet.add(item, max(Decimal(0), most - taken), most, says, ceiling)
 
@@ -193,7 +199,9 @@ def _ranked(sheet: _Sheet, places: Mapping[str, int]) -> None:
         rating, place = sheet.facts[item], places[item]
         points, figure = points_of(place, rating, sheet.look)
         sheet.values[figure.name] = figure
-        says = Words(f"评分 {rating:f}，第 {place} 名", f"Rated {rating:f}, place {place}")
+        says = Words(
+            f"评分 {plain(rating)}，第 {place} 名", f"Rated {plain(rating)}, place {place}"
+        )
         sheet.add(item, min(points, most), most, says, ceiling)
 
 
@@ -203,8 +211,8 @@ def _base(sheet: _Sheet) -> None:
     share = min(Decimal(1), income / target)
     points = (share * most).quantize(HUNDREDTH, ROUND_HALF_UP)
     says = Words(
-        f"收入 {income:f} 元，任务 {target:f} 元，完成 {share * 100:.2f}%",
-        f"Income {income:f} of a target of {target:f} yuan: {share * 100:.2f}%",
+        f"收入 {income:,.2f} 元，任务 {target:,.2f} 元，完成 {share * 100:.2f}%",
+        f"Income {income:,.2f} of a target of {target:,.2f} yuan: {share * 100:.2f}%",
     )
     sheet.add("base", points, most, says, figure)
 
@@ -215,7 +223,8 @@ def _plans(sheet: _Sheet) -> None:
     number = sheet.facts[WRITTEN]
     points = most if number >= least else (most * number / least).quantize(HUNDREDTH, ROUND_HALF_UP)
     says = Words(
-        f"写了 {number:f} 份，应写 {least:f} 份", f"{number:f} written of {least:f} asked for"
+        f"写了 {plain(number)} 份，应写 {plain(least)} 份",
+        f"{plain(number)} written of {plain(least)} asked for",
     )
     sheet.add("written", points, most, says, figure)
 
@@ -224,7 +233,7 @@ def _rated(sheet: _Sheet) -> None:
     for item, name in RATED.items():
         most, figure = sheet.figure(name)
         rating = sheet.facts[item]
-        says = Words(f"评分 {rating:f}", f"Rated {rating:f}")
+        says = Words(f"评分 {plain(rating)}", f"Rated {plain(rating)}")
         sheet.add(item, min(rating, most), most, says, figure)
 
 
@@ -232,7 +241,10 @@ def _offences(sheet: _Sheet) -> None:
     one, figure = sheet.figure("offence")
     for name in OFFENCES:
         if number := sheet.facts.get(name):
-            says = Words(f"{number:f} 次，每次扣 {one:f} 分", f"{number:f} times {one:f} points")
+            says = Words(
+                f"{plain(number)} 次，每次扣 {plain(one)} 分",
+                f"{plain(number)} times {plain(one)} points",
+            )
             sheet.add(name, -one * number, None, says, figure)
     if number := sheet.facts.get(OTHER_OFF):
         sheet.add(OTHER_OFF, -number, None, Words("视情节扣分", "As the case may be"), None)
@@ -246,8 +258,8 @@ def _arrears(sheet: _Sheet, *, on: date, book: Rulebook, set: str) -> None:
     if ruled.value:
         taken = next(v for v in ruled.values if v.name.endswith(arrears.POINTS))
         says = Words(
-            f"最久的欠款已 {months:f} 个月，扣 {taken.value:f} 分",
-            f"The oldest arrears are {months:f} months old: {taken.value:f} points",
+            f"最久的欠款已 {plain(months)} 个月，扣 {taken.value:f} 分",
+            f"The oldest arrears are {plain(months)} months old: {taken.value:f} points",
         )
         sheet.values |= {value.name: value for value in ruled.values}
         sheet.add("arrears", -Decimal(str(taken.value)), None, says, taken)
@@ -262,7 +274,10 @@ def _bonuses(sheet: _Sheet, duty: str) -> None:
     for fact, name in names.items():
         if number := sheet.facts.get(fact):
             one, figure = sheet.figure(name)
-            says = Words(f"{number:f} 次，每次加 {one:f} 分", f"{number:f} times {one:f} points")
+            says = Words(
+                f"{plain(number)} 次，每次加 {plain(one)} 分",
+                f"{plain(number)} times {plain(one)} points",
+            )
             sheet.add(fact, one * number, None, says, figure)
     if number := sheet.facts.get(OTHER_ON):
         sheet.add(OTHER_ON, number, None, Words("视情况加分", "As the case may be"), None)

@@ -23,7 +23,7 @@ from registry.people.scoring import Closing, Reading, Scorecard, ScoreEntry
 from registry.people.training import Probation, Quota, Suspension
 from registry.projects.models import KeyProject, Project
 from registry.revenue.models import BureauRevenue, Revenue
-from registry.sharing.models import Consent, Instruction, Share, Split
+from registry.sharing.models import CarriedOut, Consent, Instruction, Revocation, Share, Split
 
 __all__ = [
     "AccountManager",
@@ -34,6 +34,7 @@ __all__ = [
     "Bid",
     "BidPart",
     "BureauRevenue",
+    "CarriedOut",
     "Change",
     "Closing",
     "Consent",
@@ -60,6 +61,7 @@ __all__ = [
     "Reading",
     "Register",
     "Revenue",
+    "Revocation",
     "ScoreEntry",
     "Scorecard",
     "SealKey",

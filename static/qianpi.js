@@ -26,6 +26,28 @@
   });
 })();
 
+// Of many customers those are offered that go by what is typed: part of a name, initials, an id.
+(() => {
+  const list = document.querySelector("datalist[data-from]");
+  if (!list) return;
+  let timer = 0;
+  let asked = 0;
+  const refresh = async (sought) => {
+    const mine = ++asked;
+    try {
+      const answer = await fetch(`${list.dataset.from}?q=${encodeURIComponent(sought)}`, { redirect: "error" });
+      if (answer.ok && mine === asked) list.innerHTML = await answer.text();
+    } catch {
+      // Offline or logged out: what was offered stays.
+    }
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.getAttribute("list") !== list.id) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, 250, event.target.value);
+  });
+})();
+
 // A request that is being written is saved at each pause, and a file as soon as it is chosen.
 (() => {
   const form = document.querySelector("form[data-autosave]");

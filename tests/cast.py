@@ -29,6 +29,22 @@ from registry.org.roles import PostRole, UnitKind
 SINCE = date(2020, 1, 1)
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # a Monday, 9 in the morning in Shanghai
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PEOPLE = (
+    ("li", "county", PostRole.ACCOUNT_MANAGER, "李晓岚"),
+    ("lin", "county", PostRole.ACCOUNT_MANAGER, "林一舟"),
+    ("wang", "county", PostRole.COUNTY_HEAD, "王建国"),
+    ("chen", "other", PostRole.ACCOUNT_MANAGER, "陈思远"),
+    ("fang", "other", PostRole.COUNTY_HEAD, "方海"),
+    ("director", "centre", PostRole.CENTRE_DIRECTOR, "高明"),
+    ("deputy", "centre", PostRole.CENTRE_DEPUTY, "何芳"),
+    ("zhou", "centre", PostRole.PLANNER, "周文"),
+    ("qian", "centre", PostRole.INFO_SUPERVISOR, "钱进"),
+    ("ma", "centre", PostRole.ACCOUNT_MANAGER, "马骏"),
+    ("zhao", "marketing", PostRole.MARKETING_HEAD, "赵敏"),
+    ("sun", "hr_unit", PostRole.HR, "孙丽"),
+    ("leader", "leaders", PostRole.BUREAU_LEADER, "郑局"),
+    ("auditor", "bureau", PostRole.AUDITOR, "吴审"),
+)
 
 
 def new_key() -> uuid.UUID:
@@ -93,20 +109,14 @@ def make_cast() -> Cast:
         )
     }
     cast = Cast(bureau=bureau, **made)
-    cast.post("li", cast.county, PostRole.ACCOUNT_MANAGER, "李晓岚")
-    cast.post("lin", cast.county, PostRole.ACCOUNT_MANAGER, "林一舟")
-    cast.post("wang", cast.county, PostRole.COUNTY_HEAD, "王建国")
-    cast.post("chen", cast.other, PostRole.ACCOUNT_MANAGER, "陈思远")
-    cast.post("fang", cast.other, PostRole.COUNTY_HEAD, "方海")
-    cast.post("director", cast.centre, PostRole.CENTRE_DIRECTOR, "高明")
-    cast.post("deputy", cast.centre, PostRole.CENTRE_DEPUTY, "何芳")
-    cast.post("zhou", cast.centre, PostRole.PLANNER, "周文")
-    cast.post("qian", cast.centre, PostRole.INFO_SUPERVISOR, "钱进")
-    cast.post("ma", cast.centre, PostRole.ACCOUNT_MANAGER, "马骏")
-    cast.post("zhao", cast.marketing, PostRole.MARKETING_HEAD, "赵敏")
-    cast.post("sun", cast.hr_unit, PostRole.HR, "孙丽")
-    cast.post("leader", cast.leaders, PostRole.BUREAU_LEADER, "郑局")
-    cast.post("auditor", cast.bureau, PostRole.AUDITOR, "吴审")
+    for name, _, _, full_name in PEOPLE:
+        email = f"{name}@example.com"
+        cast.people[name] = Person(username=name, name=full_name, email=email)
+    Person.objects.bulk_create(cast.people.values())
+    Post.objects.bulk_create(
+        Post(person=cast.people[name], unit=made.get(unit, bureau), role=role, since=SINCE)
+        for name, unit, role, _ in PEOPLE
+    )
     new = {"since": SINCE, "by": None, "at": START}
     cast.customer = entering.enter(
         unit=cast.county, name="东港茶业有限公司", code="44051100017000", **new

@@ -9,19 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from approvals import kinds
-from registry.append_only import trigger_name
 from tests.cast import PDF, Cast, make_cast
-
-APPEND_ONLY = (
-    *("registry_entry", "registry_holding", "registry_grade", "registry_agreement"),
-    *("registry_revenue", "registry_archiveentry", "registry_bureaurevenue"),
-    *("registry_rankheld", "registry_payterms", "registry_scoreentry", "registry_closing"),
-    *("registry_reading", "registry_change", "registry_accountmanager", "registry_scorecard"),
-    *("registry_quota", "registry_probation", "registry_suspension"),
-    *("registry_split", "registry_share", "registry_consent", "registry_instruction"),
-    *("registry_discountgrant", "registry_discountuse"),
-    *("approvals_opinion", "documents_paper"),
-)
+from tests.emptying import quickly
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,12 +45,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests that need real transactions empty the tables behind them: on SQLite by DELETE."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                for table in APPEND_ONLY:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger_name(table, 'DELETE')}")
+    """Tests that need real transactions empty the tables behind them."""
+    with django_db_blocker.unblock(), quickly(connection):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -22,8 +22,9 @@ from config.demo.journeys import Act, Journey, say, submit
 from config.demo.plan_file import pdf, plan_file
 from registry.bidding import keys, tenders
 from registry.bidding.models import SealKey, Tender
-from registry.customers.models import Protection
-from registry.org.models import Person, Post
+from registry.customers import announcements
+from registry.customers.models import Announcement, Protection
+from registry.org.models import Person, Post, Unit
 from workflows.expiry import clock
 
 HOLDERS = ("deputy", "info")
@@ -53,7 +54,13 @@ TOLD: tuple[tuple[Won, str], ...] = (
     (Won("东屿渔家乐合作社", "wuty", "dengyc", "trade"), "1:draft 1:submit"),
     (Won("北坪云雾茶社", "chen", "xujc", "trade"), "4:draft 4:submit 2:agree"),
     (Won("汀江文创公司", "fangcy", "yuanlq", "trade"), "9:draft 9:submit 8:return"),
-    (Won("屿山民宿集群", "li", "wuty", "trade"), "30:draft 30:submit 29:agree 28:confirm"),
+    (Won("澜江滨海文旅城", "director", "", "culture"), "5:announce"),
+    (Won("北坪高山蔬菜基地", "info", "", "trade"), "45:announce"),
+    (Won("云汀跨境电商园", "info", "", "trade"), "26:announce 12:close"),
+    (
+        Won("屿山民宿集群", "li", "wuty", "trade"),
+        "33:announce=info 30:draft 30:submit 29:agree 28:confirm",
+    ),
     (
         Won("临江灯会组委会", "caiyq", "dingzh", "trade", "festival", "灯会纪念封与门票寄递"),
         "31:draft 31:submit 30:agree 28:confirm",
@@ -71,7 +78,7 @@ TOLD: tuple[tuple[Won, str], ...] = (
         "78:draft 78:submit 77:agree 76:confirm 12:strike",
     ),
     (
-        Won("东屿船舶配件厂", "dengyc", "wuty", "manufacturing"),
+        Won("东屿船舶配件厂", "dengyc", "wuty", "manufacturing", "registration"),
         "110:draft 110:submit 108:agree 107:confirm 42:strike 40:release",
     ),
     (
@@ -109,6 +116,25 @@ class Development:
             acts.append((int(ago), partial(done, of) if of else done))
         return Journey(self.won.name, self.today, acts)
 
+    def _announce(self, *said: Any) -> None:
+        """said: who announces it, if it is another than who wins it; the moment and the key."""
+        *others, at, _key = said
+        by = _person(others[0] if others else self.won.by)
+        announcements.publish(
+            bureau=Unit.objects.get(parent=None),
+            by=by,
+            at=at,
+            name=self.won.name,
+            industry=self.won.industry,
+            text="即将投入运营，预计全年有寄递、商函和宣传品需求，尚无邮政单位接洽。",
+            apply_until=timezone.localdate(at) + timedelta(days=21),
+        )
+
+    def _close(self, at: datetime, _key: UUID) -> None:
+        row = self._announced()
+        assert row is not None
+        announcements.close(row.pk, by=_person("info"), at=at, why="园区已由省公司统一签约")
+
     def _draft(self, at: datetime, key: UUID) -> None:
         won = self.won
         a, b = _person(won.by), _person(won.pair)
@@ -125,6 +151,7 @@ class Development:
                     "a_manager": a,
                     "b_manager": b,
                     "starts_on": timezone.localdate(at) + timedelta(days=10),
+                    "announcement": self._announced(),
                     "situation": "已上门两次，有年度寄递需求，现由社会快递承揽。",
                 },
                 parts={Part.A_MANAGER: a, Part.B_MANAGER: b},
@@ -226,6 +253,9 @@ class Development:
         best = tenders.valid_bids(self._tender())[0]
         said = {"winner": str(best.pk), "share": str(Decimal(best.told["share"]))}
         self.case = say(self.case, Verdict.AWARDED, at, key, answers=said, text="综合得分最高。")
+
+    def _announced(self) -> Announcement | None:
+        return Announcement.objects.filter(name=self.won.name).first()
 
     def _held(self) -> Protection:
         held = Protection.objects.select_related("customer__unit", "unit", "a_manager")

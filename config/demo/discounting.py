@@ -80,7 +80,9 @@ TOLD = (
 
 def grants(today: date) -> Iterator[Journey]:
     """The table, the discounts, a use without a grant; the same for the same today."""
-    yield Journey("优惠幅度", today, [(200, partial(_set, TABLE, discounts.CHAPTER, EXAMPLE))])
+    yield Journey(
+        "优惠幅度", today, [(200, partial(set_figures, TABLE, discounts.CHAPTER, EXAMPLE))]
+    )
     for number, (name, line, price, ends, words) in enumerate(TOLD):
         asked = Asked(name, line, Decimal(price), today + timedelta(days=ends), today, number)
         yield asked.told(words)
@@ -91,9 +93,9 @@ def grants(today: date) -> Iterator[Journey]:
 def counting_apart(today: date, at: datetime) -> None:
     """Projects count one by one until today, and together from today on."""
     off: dict[str, Any] = dict.fromkeys(splitting.GROUNDS, False)
-    _set(off, splitting.CHAPTER, OFF, at, None)
+    set_figures(off, splitting.CHAPTER, OFF, at, None)
     on: dict[str, Any] = dict.fromkeys(splitting.GROUNDS, True)
-    _set(on, splitting.CHAPTER, ON, at, None, effective=today)
+    set_figures(on, splitting.CHAPTER, ON, at, None, effective=today)
 
 
 class Asked:
@@ -185,7 +187,7 @@ class Asked:
         clock.revoke(row.pk, why="连续两个月业务量未达承诺。", by=_person("zhao"), at=at)
 
 
-def _set(
+def set_figures(
     figures: dict[str, Any],
     chapter: str,
     says: dict[str, str],

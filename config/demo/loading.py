@@ -15,6 +15,7 @@ from config.demo.cast import PASSWORD
 from config.demo.clock import Clock
 from config.demo.contesting import contests
 from config.demo.contracting import contracts
+from config.demo.deciding import decisions
 from config.demo.developing import developments
 from config.demo.discounting import counting_apart, grants
 from config.demo.stories import stories
@@ -59,6 +60,7 @@ def load(*, today: date, scale: int = 1) -> None:
             *contracts(today),
             *contests(today),
             *probating.trainings(today),
+            *decisions(today),
         ]
         tell(list(stories()), Clock(today), also=also)
         projects.book(today)

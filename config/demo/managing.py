@@ -5,13 +5,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 
+from config.demo import trainee_cards
 from policy import scorecards
 from policy.calendar import SHANGHAI
 from policy.periods import month
 from registry import rulebook
 from registry.org.models import Person, Post
 from registry.org.roles import PostRole
-from registry.people import cards, facts, filing, managers, pay
+from registry.people import cards, facts, filing, managers, objections, pay
 from registry.people.models import AccountManager
 from registry.people.scoring import Scorecard
 
@@ -21,6 +22,11 @@ ON_TRIAL = "luoxt"  # moved over from the counter seven weeks ago
 RANKS = {"li": "senior", "chen": "in_charge", "hejm": "senior", "majie": "chief"}
 TRIAL_SCORES = {"attendance_lates": 2, "visits_lacking": 3, "logs_lacking": 2}
 KIND = AccountManager.Kind
+OBJECTED = (
+    ("fangcy", "走访记录少计了两次，系统里有照片。"),
+    ("caiyq", "补交的走访照片没有计入。"),
+    ("li", "其中一次走访与同事同去，只计了同事的。"),
+)
 
 
 class Registering:
@@ -68,6 +74,19 @@ class Registering:
             yield entered, partial(self._enter, first, whole=ago > 1, at=entered)
             if ago > 1:
                 yield closed, partial(self._close, first, closed)
+            if ago == 2:
+                yield from self._objections(first, after)
+
+    def _objections(
+        self, first: date, after: date
+    ) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """One is refused, one brings a correction, one waits for its answer."""
+        for name, said in OBJECTED:
+            at = _moment(after, 6)
+            yield at, partial(self._object, name, said, at, first)
+        at = _moment(after, 9)
+        yield at, partial(self._uphold, OBJECTED[0][0], at, first)
+        yield at, partial(self._correct, OBJECTED[1][0], at, first)
 
     def _appoint(self, post: Post, since: date, at: datetime) -> None:
         name, trial = post.person.username, post.person.username == ON_TRIAL
@@ -104,16 +123,46 @@ class Registering:
         supervisor = Person.objects.get(username=SUPERVISOR)
         director = Person.objects.get(username="director")
         there = facts.appointed_in(list(self.people.values()), first)
-        made = [Scorecard(manager=manager, month=first) for manager in there]
-        Scorecard.objects.bulk_create(made)
+        rows = [Scorecard(manager=manager, month=first) for manager in there]
+        Scorecard.objects.bulk_create(
+            rows, ignore_conflicts=True
+        )  # a violation may have opened one
+        by_manager = {manager.pk: manager for manager in there}
+        made = list(Scorecard.objects.filter(manager__in=by_manager, month=first).order_by("pk"))
+        for card in made:
+            card.manager = by_manager[card.manager_id]
         book = rulebook.current(self.bureau)
         known = facts.of(made, book=book, set=self.bureau.policy_set)
+        for card in self._of_the_new(first):
+            trainee_cards.rated(card.pk, at)
         for place, card in enumerate(made):
             numbers = _numbers(card, place, known[card.pk].facts.get(scorecards.INCOME, Decimal(0)))
             cards.enter(card.pk, numbers, evidence="晨会记录、走访清单", by=supervisor, at=at)
             if whole or place % 3:
                 rating = Decimal(9) - Decimal(place % 5) / 2
                 cards.enter(card.pk, _rated(card, rating), by=director, at=at)
+
+    def _of_the_new(self, first: date) -> list[Scorecard]:
+        """The open cards of a month of those who are in the register since: told elsewhere."""
+        cards_ = cards.of_month(self.bureau, first)
+        old = {manager.pk for manager in self.people.values()}
+        return [c for c in cards_ if c.manager_id not in old and c.state == Scorecard.State.OPEN]
+
+    def _object(self, name: str, said: str, at: datetime, first: date) -> None:
+        card = Scorecard.objects.get(manager=self._of(name), month=first)
+        objections.object_to(card.pk, said=said, by=card.manager.person, at=at)
+
+    def _uphold(self, name: str, at: datetime, first: date) -> None:
+        said = objections.of(Scorecard.objects.get(manager=self._of(name), month=first))[0]
+        objections.uphold(said.pk, answer="走访清单与系统记录一致。", by=self.hr, at=at)
+
+    def _correct(self, name: str, at: datetime, first: date) -> None:
+        card = Scorecard.objects.get(manager=self._of(name), month=first)
+        numbers = {"visits_lacking": Decimal(0), "logs_lacking": Decimal(0)}
+        cards.correct(card.pk, numbers, reason="补交的走访照片属实", by=self.hr, at=at)
+
+    def _of(self, name: str) -> AccountManager:
+        return self.people[Person.objects.get(username=name).pk]
 
 
 def _moment(day: date, of_month: int) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from approvals import actions, clocks
 from approvals.models import Case
 from approvals.words import Verdict
+from config.demo import trainee_cards
 from config.demo.journeys import Act, Journey, say
 from policy import periods, probation
 from registry.org.models import Person, Unit
@@ -121,29 +123,16 @@ class Training:
         self.case = case
 
     def _month(self, at: datetime, key: UUID) -> None:
-        """The scorecard of the month before is closed, and its quota is known."""
-        scores = self.new.scores.split()
-        held = self._held()
-        months = [
-            month
-            for month in _months(held, self.case, at)
-            if not Scorecard.objects.filter(manager=held.manager, month=month).exists()
-        ]
-        if not months or self.scored >= len(scores):
-            return
-        month, score = months[0], scores[self.scored]
-        self.scored += 1
-        Scorecard.objects.create(
-            manager=held.manager,
-            month=month,
-            state=Scorecard.State.CLOSED,
-            score=Decimal(score),
-            closed_at=at,
-            closed_by=_person("director"),
-        )
-        probations.set_quota(
-            held.pk, month=month, quota_yuan=Decimal(20_000), by=_person("sun"), at=at
-        )
+        """The scorecards of the months that are over are closed, and their quotas known."""
+        scores, held = self.new.scores.split(), self._held()
+        closed = held.manager.scorecards.filter(state=Scorecard.State.CLOSED)
+        known = set(closed.values_list("month", flat=True))
+        months = [month for month in _months(held, self.case, at) if month not in known]
+        for month, score in zip(months, scores[self.scored :], strict=False):
+            trainee_cards.close(held.manager, month, int(score), at)
+            self.scored += 1
+            quota: dict[str, Any] = {"month": month, "quota_yuan": trainee_cards.TASK}
+            probations.set_quota(held.pk, **quota, by=_person("sun"), at=at)
 
     def _clock(self, at: datetime, key: UUID) -> None:
         """Whatever was due by then happens: the reminder, the end of the period."""

@@ -12,8 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.rendering.titles import lines_of, width
 from documents.sheet import FORM, LETTER, Fact, Sheet, facts
 
-FOLDER = "documents"
 FACES = "documents/faces.css"
+SOURCES = (
+    "templates/documents/*.*",
+    "documents/rendering/*.py",
+    "documents/templatetags/*.py",
+    "documents/labels.py",
+)
 # Page and style of each layout, and how many characters its title has on a line.
 LAYOUTS = {
     FORM: ("documents/paper.html", "documents/paper.css", 17),
@@ -35,7 +40,7 @@ def html_of(sheet: Sheet, issued_at: datetime, mark: str = "") -> str:
             "sheet": sheet,
             "title": lines_of(sheet.title, most),
             "mark": mark,
-            "rows": rows_of((*facts(("申请人", "", sheet.applicant)), *sheet.facts)),
+            "rows": rows_of((*facts((sheet.applicant_label, "", sheet.applicant)), *sheet.facts)),
             "created": issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "qr": _qr(sheet.address) if sheet.address else "",
         },
@@ -64,9 +69,10 @@ def rows_of(facts: tuple[Fact, ...]) -> list[tuple[Fact, ...]]:
 
 @cache
 def templates() -> str:
-    """A short hash of the templates: another layout is another toolchain."""
+    """A short hash of what makes the page: another layout is another toolchain."""
     digest = hashlib.sha256()
-    for path in sorted((settings.BASE_DIR / "templates" / FOLDER).iterdir()):
+    found = (path for places in SOURCES for path in settings.BASE_DIR.glob(places))
+    for path in sorted(found):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -29,7 +29,7 @@ def _split(units: list[str], count: int) -> list[str]:
     for left in range(count, 1, -1):
         share = sum(map(width, rest)) / left
         line = rest.pop(0)
-        while rest and width(line) + width(rest[0]) / 2 < share and len(rest) >= left:
+        while rest and width(line) + width(rest[0]) / 2 <= share and len(rest) >= left:
             line += rest.pop(0)
         lines.append(line)
     last = "".join(rest)

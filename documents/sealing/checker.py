@@ -4,6 +4,9 @@ A program of its own, with limits on itself and without the product: a file that
 read here. It answers in codes; documents/verifying.py says them in words. It runs by hand too:
 
     python documents/sealing/checker.py ROOTS.pem <PAPER.pdf
+
+ROOTS.pem holds the certificates that seals are trusted by; behind the line PEOPLE those by which
+the signatures of people are trusted, and no seal.
 """
 
 import io
@@ -16,8 +19,12 @@ from typing import Any
 SEAL = "Seal"
 EVIDENCE = "evidence.json"
 DEMO = "QIANPI DEMO"
+PEOPLE = b"# people\n"
 # What can be found, the worst first.
-UNREADABLE, UNSEALED, CHANGED, UNKNOWN_SEAL, SEALED = (
+EMPTY, NO_PDF, LOCKED, UNREADABLE, UNSEALED, CHANGED, UNKNOWN_SEAL, SEALED = (
+    "empty",
+    "no_pdf",
+    "locked",
     "unreadable",
     "unsealed",
     "changed",
@@ -49,16 +56,24 @@ def check(pdf: bytes, roots: bytes) -> dict[str, Any]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     answer: dict[str, Any] = {"found": UNREADABLE, "seal": None, "people": [], "evidence": None}
+    if b"%PDF-" not in pdf[:1024]:
+        return answer | {"found": NO_PDF if pdf else EMPTY}
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
+        if reader.encrypted:
+            return answer | {"found": LOCKED}
         answer["evidence"] = evidence_in(reader)
         signatures = list(reader.embedded_signatures)
     except Exception as error:  # whatever a damaged file makes the library say
-        return answer | {"error": type(error).__name__}
+        had_a_seal = CHANGED if b"/ByteRange" in pdf else UNREADABLE
+        return answer | {"found": had_a_seal, "error": type(error).__name__}
     if not signatures:
         return answer | {"found": UNSEALED}
     try:
-        told = [told_by(pdf, one, roots) for one in signatures]
+        seals, _, people_too = roots.partition(PEOPLE)
+        last = signatures.pop()
+        told = [told_by(pdf, one, seals + people_too) for one in signatures]
+        told.append(told_by(pdf, last, seals))
     except Exception as error:
         return answer | {"found": CHANGED, "error": type(error).__name__}
     *people, seal = told

@@ -16,11 +16,12 @@ PROGRAM = Path(checker.__file__)
 CPU_SECONDS, WALL_SECONDS = 10, 20
 MEMORY_BYTES = 768 * 1024**2
 MAX_BYTES = 32 * 1024**2
+TOO_LARGE = "too_large"
 
 
 @dataclass(frozen=True)
 class Found:
-    """`state` is one of the words of `checker`; seal and people are as it tells them."""
+    """`state` is TOO_LARGE or one of the words of `checker`; seal and people are as it tells them."""
 
     state: str
     seal: dict[str, Any] | None
@@ -41,7 +42,7 @@ class Found:
 def check(pdf: bytes, roots: bytes) -> Found:
     """What the file says for itself, to somebody who trusts these roots (PEM)."""
     if len(pdf) > MAX_BYTES:
-        return Found(checker.UNREADABLE, None, [], None)
+        return Found(TOO_LARGE, None, [], None)
     with tempfile.NamedTemporaryFile(prefix="qianpi-roots-") as file:
         file.write(roots)
         file.flush()

@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 
 from documents.errors import BadSeal
-from documents.sealing import demo
+from documents.sealing import checker, demo
 
-ROOTS, DEMO = "roots", "demo"
+ROOTS, PEOPLE, DEMO = "roots", "people-roots", "demo"
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ def keys(at: datetime) -> Keys | None:
     return Keys(folder / demo.KEY, folder / demo.CERTIFICATE)
 
 
-def keep_root(chain: Path) -> None:
+def keep_root(chain: Path, kind: str = ROOTS) -> None:
     """Keep the certificate that a chain ends with, so that its seals hold after the next one comes."""
-    folder = Path(settings.SEAL["folder"]) / ROOTS
+    folder = Path(settings.SEAL["folder"]) / kind
     last = b"-----BEGIN CERTIFICATE-----" + chain.read_bytes().rpartition(_BEGIN)[2]
     file = folder / f"{sha256(last).hexdigest()[:32]}.pem"
     if not file.exists():
@@ -50,14 +50,22 @@ _BEGIN = b"-----BEGIN CERTIFICATE-----"
 
 
 def roots() -> bytes:
-    """The certificates that are trusted, as PEM: those of the settings, and those that were kept."""
+    """The certificates that are trusted, as PEM: those of the settings, and those that were kept.
+
+    Behind them those by which the signatures of people are trusted, as `checker` takes them.
+    """
     given = settings.SEAL
     named = [Path(name) for name in given["roots"]]
-    kept = sorted((Path(given["folder"]) / ROOTS).glob("*.pem"))
+    kept, people = (
+        sorted((Path(given["folder"]) / kind).glob("*.pem")) for kind in (ROOTS, PEOPLE)
+    )
     try:
-        return b"\n".join(file.read_bytes() for file in (*named, *kept))
+        seals, others = (
+            b"\n".join(file.read_bytes() for file in files) for files in ((*named, *kept), people)
+        )
     except OSError as error:
         raise BadSeal(reason=str(error)) from error
+    return seals + b"\n" + checker.PEOPLE + others if others else seals
 
 
 @cache

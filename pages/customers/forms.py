@@ -124,9 +124,17 @@ class RevenueForm(forms.Form):
         label=_("Turnover"), required=False, help_text=_("Newspapers and periodicals only.")
     )
     unit = forms.ModelChoiceField(label=_("Unit that served"), queryset=Unit.objects.none())
-    manager = Someone(label=_("Account manager"), queryset=Person.objects.none(), required=False)
+    manager = Someone(
+        label=_("Account manager"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Not named"),
+    )
     project = forms.ModelChoiceField(
-        label=_("Project"), queryset=Project.objects.none(), required=False
+        label=_("Project"),
+        queryset=Project.objects.none(),
+        required=False,
+        empty_label=_("Not named"),
     )
     due_on = Day(label=_("Due on"), required=False)
     collected_on = Day(

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from approvals import access
 from approvals.words import OPEN
 from pages.customers.chart import bars
-from pages.customers.parts import part, rules_of
+from pages.customers.parts import pair_of, part, rules_of
 from pages.customers.reach import May
 from pages.desk import Desk
 from policy import definition as definition_policy
@@ -38,6 +38,7 @@ def who(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
     return {
         "since": open_ and open_.since,
         "industry": industry,
+        "alone": None in customer.managers and pair_of(desk, customer),
         "misplaced": not responsible.fits(customer.unit, customer.responsible_unit),
     }
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from pages.customers.reach import May, Rules
 from pages.desk import Desk
+from policy import responsibility
+from policy.errors import PolicyError
 from registry.customers.models import Customer
 
 Reader = Callable[[Desk, Customer, May], dict[str, Any] | None]
@@ -61,3 +63,11 @@ def rules_of(desk: Desk, customer: Customer) -> Rules:
     if customer.bureau_id not in known:
         known[customer.bureau_id] = Rules.of(customer.bureau, desk.on)
     return known[customer.bureau_id]
+
+
+def pair_of(desk: Desk, customer: Customer) -> bool:
+    """Whether the rulebook asks for an A and a B manager in this tier; False where it doesn't say."""
+    try:
+        return bool(responsibility.pair_on(customer.tier, **rules_of(desk, customer).given).value)
+    except PolicyError:
+        return False

@@ -71,6 +71,7 @@ class May:
     read_persons: bool
     issue_id: bool
     list_as_diamond: bool
+    name_managers: bool
 
     @classmethod
     def of(cls, desk: Desk, customer: Customer) -> "May":
@@ -91,6 +92,7 @@ class May:
             read_persons=access.may_read_persons(person, customer, held),
             issue_id=keeps and customer.code is None,
             list_as_diamond=keeps,
+            name_managers=access.names_managers(customer, held),
         )
 
 

@@ -18,7 +18,7 @@ from registry.bidding.models import Tender
 from registry.customers import holdings, protections
 from registry.customers.models import Customer, Protection
 from registry.sharing import consents, splits
-from registry.sharing.models import Split
+from registry.sharing.models import Consent, Split
 
 SHOWN = 12
 _EACH = 20
@@ -47,19 +47,24 @@ def rights(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
     shared = list(splits.history_of(customer)[:_EACH])
     rows = access.visible_to(desk.person, desk.on, desk.posts).filter(customer=customer)
     mine = list(rows.filter(kind__in=CONTESTING).exclude(number="").order_by("-pk")[:_EACH])
+    ended = {row.origin for row in agreed if row.taken_back}
     events = [
         *_owners(held),
         *_protections(guarded),
-        *(Event(row.since, _("Consent"), _consent(row), origin=row.origin) for row in agreed),
+        *_consents(agreed),
         *(Event(row.since, _("Split"), _split(row), origin=row.origin) for row in shared),
         *_disputes(mine),
         *_tenders(customer),
     ]
     events.sort(key=lambda event: event.on, reverse=True)
+    live = next((row for row in guarded if row.live), None)
     return {
-        "live": next((row for row in guarded if row.live), None),
-        "consents": [row for row in agreed if row.since <= desk.on <= row.until],
-        "split": next((row for row in shared if row.until is None or row.until >= desk.on), None),
+        "live": live,
+        "left": live and protections.days_left(live, desk.on),
+        "consents": [
+            row for row in agreed if row.since <= desk.on <= row.until and not row.taken_back
+        ],
+        "split": next((row for row in shared if _counts(row, desk.on, ended)), None),
         "open": [case for case in mine if case.status in OPEN],
         "events": _linked(desk, customer, events[:SHOWN]),
         "more": len(events) > SHOWN,
@@ -87,7 +92,20 @@ def _protections(guarded: list[Protection]) -> Iterator[Event]:
             yield Event(row.ended_on, _("Protection over"), end, mark, row.ended_by)
 
 
-def _consent(row: Any) -> str:
+def _counts(row: Split, on: date, ended: set[str]) -> bool:
+    """Whether a split still stands: its time is not over, nor was the consent behind it taken back."""
+    return (row.until is None or row.until >= on) and row.origin not in ended
+
+
+def _consents(agreed: list[Consent]) -> Iterator[Event]:
+    for row in agreed:
+        yield Event(row.since, _("Consent"), _consent(row), origin=row.origin)
+        if end := row.taken_back:
+            said = f"{row.unit} · {end.why}"
+            yield Event(end.on, _("Consent taken back"), said, "g-skip", row.origin)
+
+
+def _consent(row: Consent) -> str:
     told = {"unit": row.unit, "who": row.person, "day": f"{row.until:%Y-%m-%d}"}
     return _("%(unit)s (%(who)s) until %(day)s") % told
 

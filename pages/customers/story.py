@@ -35,10 +35,13 @@ VERBS: dict[str, str | Promise] = {
     "developed": _("Developed"),
     "protection_lapsed": _("Protected period over"),
     "protection_extended": _("Protected period extended"),
+    "protection_taken_over": _("Protected development taken over by a successor"),
     "protection_reassigned": _("Protected development ended, given to others"),
     "protection_released": _("Released"),
     "put_out": _("Put out to bidding"),
     "consent_given": _("Consent for another unit"),
+    "consent_revoked": _("Consent for another unit taken back"),
+    "instruction_done": _("Ruling carried out"),
     "split": _("Split entered"),
 }
 

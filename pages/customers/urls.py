@@ -4,6 +4,7 @@ from django.urls import path
 
 from pages.customers import (
     booking,
+    caring,
     describing,
     filing,
     own_parts,
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{_ONE}history/", views.history, name="customer-history"),
     path(f"{_ONE}edit/", describing.edit, name="customer-edit"),
     path(f"{_ONE}id/", describing.issue_id, name="customer-id"),
+    path(f"{_ONE}managers/", caring.managers, name="customer-managers"),
     path(f"{_ONE}special/", special.special, name="customer-special"),
     path(f"{_ONE}agreements/", signing.signed, name="customer-agreements"),
     path(

@@ -1,6 +1,5 @@
 """保护期: the developments that the reader may see, those that end soonest first."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from approvals import access as cases
 from pages.desk import Desk, page
 from registry.customers import access
+from registry.customers import protections as service
 from registry.customers.models import Protection
 
 PAGE = 25
@@ -55,9 +55,4 @@ def _shown(desk: Desk, row: Protection, may_declare: bool) -> dict[str, Any]:
     if may_declare and mine and row.state == State.RUNNING:
         about = {"protection": row.pk, "unit": row.unit_id, "title": row.project}
         report = f"{reverse('new', args=['success'])}?{urlencode(about)}"
-    return {"row": row, "left": days_left(row, desk.on), "report": report}
-
-
-def days_left(row: Protection, on: date) -> int | None:
-    """The days until the last one, that one included; None where nothing runs."""
-    return (row.last_day - on).days if row.state == State.RUNNING else None
+    return {"row": row, "left": service.days_left(row, desk.on), "report": report}

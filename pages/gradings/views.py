@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language, gettext_lazy
@@ -147,15 +147,21 @@ def _show(
     view = desk.request.GET.get("view", "")
     view = view if view in VIEWS else "changed"
     rows = _found(run)
+    counts = run.results.aggregate(
+        **{name: Count("pk", filter=which) for name, (_label, which) in VIEWS.items() if which},
+        all=Count("pk"),
+    )
     heads = access.holds(desk.posts, run.bureau_id, access.CENTRE_HEADS)
+    pages = Paginator(rows.filter(VIEWS[view][1]), PAGE)
+    pages.count = counts[view]  # it is counted already
     answer = desk.render(
         "gradings/show.html",
         status=status,
         run=run,
         view=view,
         query=f"view={view}",
-        views=[(name, label, rows.filter(which).count()) for name, (label, which) in VIEWS.items()],
-        found=Paginator(rows.filter(VIEWS[view][1]), PAGE).get_page(desk.request.GET.get("page")),
+        views=[(name, label, counts[name]) for name, (label, _which) in VIEWS.items()],
+        found=pages.get_page(desk.request.GET.get("page")),
         heads=heads,
         may_confirm=heads and run.started_by_id != desk.person.pk,
         refusal=refusal,

@@ -4,4 +4,7 @@ from django.urls import path
 
 from pages.instructions import views
 
-urlpatterns = [path("instructions/", views.instructions, name="instructions")]
+urlpatterns = [
+    path("instructions/", views.instructions, name="instructions"),
+    path("instructions/<int:instruction_id>/done/", views.done, name="instruction-done"),
+]

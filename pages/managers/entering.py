@@ -35,7 +35,7 @@ class EntryForm(forms.Form):
                 max_digits=12,
                 decimal_places=2,
                 max_value=most_of(name),
-                initial=known.get(name),
+                initial=scorecards.plain(known[name]) if name in known else None,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
         self.fields["evidence"] = PlainText(

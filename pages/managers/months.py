@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from documents import errors
 from documents.rendering import process
 from pages.desk import Desk, page
-from pages.managers import papers
+from pages.managers import objections, papers
 from pages.papers import limits
 from pages.papers.views import pdf_of
+from policy import scorecards
 from policy.errors import PolicyError
 from policy.figures import Words
 from policy.periods import month as first_of
@@ -25,6 +26,7 @@ from registry.errors import RegistryError
 from registry.org.models import Unit
 from registry.people import access, cards, facts
 from registry.people.cards import Reckoned
+from registry.people.objections import waiting
 from registry.people.scoring import Scorecard
 from registry.people.words import item
 
@@ -66,12 +68,15 @@ def listed(desk: Desk) -> HttpResponse:
             "card": card,
             "reads": card.manager_id in read,
             "one": reckoned.get(card.pk),
+            "own": card.manager.person_id == desk.person.pk,
             "enters": _enters(desk, card),
         }
         for card in found
     ]
     own = next((c for c in everyone if c.manager.person_id == desk.person.pk), None)
-    end = facts.last_of(month)
+    end, settles = facts.last_of(month), access.settles(bureau, desk.posts)
+    told = [row["card"].manager_id for row in rows if row["reads"]]
+    access.trace_today(told, desk.person, "scores", month=month, at=desk.now, on=desk.on)
     return desk.render(
         "managers/scores.html",
         found=found,
@@ -81,7 +86,8 @@ def listed(desk: Desk) -> HttpResponse:
         after=first_of(month, 1) if first_of(month, 1) <= desk.on else None,
         query=f"month={month:%Y-%m}",
         peers=own is not None and access.peers(own.manager, end).exists(),
-        settles=access.settles(bureau, desk.posts),
+        settles=settles,
+        objections=list(waiting(bureau)[:PAGE]) if settles else [],
         over=desk.on > end,
         still_open=sum(card.state == Scorecard.State.OPEN for card in mine),
     )
@@ -113,33 +119,45 @@ def close(desk: Desk) -> HttpResponse:
 @page
 def show(desk: Desk, card_id: int) -> HttpResponse:
     """A card: each point with its reason, its figure, and what was entered."""
-    card = card_of(desk, card_id)
+    return shown(desk, card_of(desk, card_id))
+
+
+def shown(desk: Desk, card: Scorecard, *, status: int = 200, **changes: Any) -> HttpResponse:
+    """The page of a card; who is not the person leaves a trace."""
     access.trace(card.manager, desk.person, "scorecard", month=card.month, at=desk.now)
-    one = _reckoned(card.manager.bureau, cards_beside(card)).get(card.pk)
+    own = card.manager.person_id == desk.person.pk
     closed = card.state == Scorecard.State.CLOSED
+    one = _reckoned(card.manager.bureau, cards_beside(card)).get(card.pk)
     lines = card.lines if closed else (one.lines if one else None) or []
-    return desk.render(
-        "managers/card.html",
-        card=card,
-        one=one,
-        closed=closed,
-        lines=[
-            line
-            | {
-                "label": item(line["item"]),
-                "says": Words(**line["says"]),
-                "points": papers.plain(line["points"]),
-            }
-            for line in lines
-        ],
-        score=card.score if closed else (one.score if one else None),
-        closings=list(card.closings.select_related("by").order_by("-seq")),
-        entries=_entries(card),
-        enters=_enters(desk, card),
-        settles=access.settles(card.manager.bureau_id, desk.posts)
-        and card.manager.person_id != desk.person.pk,
-        own=card.manager.person_id == desk.person.pk,
-    )
+    settles = access.settles(card.manager.bureau_id, desk.posts) and not own
+    about = {
+        "card": card,
+        "one": one,
+        "closed": closed,
+        "lines": [_line(line, hidden=own and not closed) for line in lines],
+        "score": card.score if closed else (one.score if one and not own else None),
+        "closings": list(card.closings.select_related("by").order_by("-seq")),
+        "entries": _entries(card),
+        "enters": _enters(desk, card),
+        "settles": settles,
+        "own": own,
+    }
+    about |= objections.about(desk, card, settles)
+    return desk.render("managers/card.html", status=status, **(about | changes))
+
+
+def _line(line: dict[str, Any], *, hidden: bool) -> dict[str, Any]:
+    """A line in words. Ratings of colleagues are hidden from the person until the month is closed:
+    watching the average move would tell who gave what.
+    """
+    told = line | {
+        "label": item(line["item"]),
+        "says": Words(**line["says"]),
+        "points": papers.plain(line["points"]),
+    }
+    if hidden and line["item"] in scorecards.RANKED:
+        told |= {"points": "—", "says": Words("月度结账后公布", "Shown once the month is closed")}
+    return told
 
 
 @require_safe

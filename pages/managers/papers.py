@@ -1,5 +1,6 @@
 """The monthly scorecard as a paper: 月度工作表现考核表, from what the closing froze."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +9,9 @@ from documents import wording
 from documents.kinds import PaperKind, declare
 from documents.rendering import markup
 from documents.sheet import Box, Clause, Column, Sheet, Table, facts
+from policy import scorecards
 from policy.loading import shipped
-from registry.people import managers, words
+from registry.people import managers, objections, words
 from registry.people.facts import last_of
 from registry.people.scoring import Closing, Scorecard
 
@@ -38,7 +40,7 @@ def sheet_of(card: Scorecard) -> Sheet:
     with wording.in_chinese():
         held = managers.rank_of(manager, last_of(card.month))
         rank = str(held.get_rank_display()) if held else ""
-        rows = tuple(_row(line) for line in card.lines)
+        rows, objected = tuple(_row(line) for line in card.lines), _objected(card)
         told = facts(
             ("考核月份", "Month", month),
             ("岗位", "Duty", str(manager.get_duty_display())),
@@ -54,6 +56,7 @@ def sheet_of(card: Scorecard) -> Sheet:
         unit=manager.unit.name,
         applicant=manager.person.name,
         subject=f"{manager.person.name}{month}工作表现",
+        applicant_label="被考核人",
         subject_label="考核事项",
         subject_en="Subject",
         case_number="",
@@ -66,6 +69,7 @@ def sheet_of(card: Scorecard) -> Sheet:
         tables=(
             Table(title="考核明细", en="Points", columns=_COLUMNS, rows=rows),
             *_corrected(closings),
+            *objected,
         ),
         clauses=_clauses(card),
         boxes=_boxes(card),
@@ -89,7 +93,7 @@ def _row(line: dict[str, Any]) -> tuple[str, str, str, str]:
 
 def plain(number: str) -> str:
     """A number without zeros behind its last decimal."""
-    return number.rstrip("0").rstrip(".") if "." in number else number
+    return scorecards.plain(Decimal(number))
 
 
 def _corrected(closings: list[Closing]) -> tuple[Table, ...]:
@@ -107,6 +111,23 @@ def _corrected(closings: list[Closing]) -> tuple[Table, ...]:
         for one in closings
     )
     return (Table(title="结账与更正", en="Closings and corrections", columns=columns, rows=rows),)
+
+
+def _objected(card: Scorecard) -> tuple[Table, ...]:
+    """What the person said against it, and the answer."""
+    said = reversed(objections.of(card))
+    rows = tuple(
+        (wording.day(one.at), one.said, str(one.get_outcome_display()) or "待答复", one.answer)
+        for one in said
+    )
+    columns = (
+        Column(title="日期", en="Day", width=2),
+        Column(title="异议", en="Objection", width=4),
+        Column(title="处理", en="Outcome", width=2),
+        Column(title="答复", en="Answer", width=4),
+    )
+    title = {"title": "考核异议与答复", "en": "Objections and answers"}
+    return (Table(**title, columns=columns, rows=rows),) if rows else ()
 
 
 def _clauses(card: Scorecard) -> tuple[Clause, ...]:

@@ -9,7 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from pages.desk import Desk, page
-from pages.managers.months import month_said
+from pages.managers.months import bureau_of, month_said
+from policy import scorecards
+from policy.ruling import look_in
+from registry import rulebook
 from registry.people import access, cards, facts, managers
 from registry.people.models import AccountManager
 from registry.people.scoring import Scorecard
@@ -76,4 +79,11 @@ def _given(desk: Desk, colleagues: list[AccountManager], month: Any) -> dict[int
 
 
 def _show(desk: Desk, form: PeersForm, month: Any, *, status: int = 200) -> HttpResponse:
-    return desk.render("managers/peers.html", status=status, form=form, month=month)
+    bureau = bureau_of(desk)
+    asked: dict[str, Any] = {
+        "on": facts.last_of(month),
+        "book": rulebook.current(bureau),
+        "set": bureau.policy_set,
+    }
+    least = look_in(scorecards.CHAPTER, **asked)("peers_least").value
+    return desk.render("managers/peers.html", status=status, form=form, month=month, least=least)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages.managers import entering, months, paying, peers, views
+from pages.managers import entering, months, objecting, paying, peers, views
 
 urlpatterns = [
     path("managers/", views.listed, name="managers"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("scores/<int:card_id>/pdf/", months.pdf, name="scorecard-pdf"),
     path("scores/<int:card_id>/enter/", entering.enter, name="scorecard-enter"),
     path("scores/<int:card_id>/correct/", entering.correct, name="scorecard-correct"),
+    path("scores/<int:card_id>/object/", objecting.object_to, name="scorecard-object"),
+    path("scores/<int:card_id>/uphold/", objecting.uphold, name="scorecard-uphold"),
     path("scores/<int:card_id>/pay/", paying.show, name="scorecard-pay"),
 ]

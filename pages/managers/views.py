@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals import reorganise
+from approvals.errors import Refused
 from pages.desk import Desk, page
 from pages.managers import probation
 from pages.managers.forms import AppointForm, LeaveForm, MoveForm, TermsForm
@@ -19,6 +20,7 @@ from registry.errors import NotForOneself, RegistryError
 from registry.org.substitutions import bureaus_kept
 from registry.people import access, filing, managers, pay
 from registry.people.models import AccountManager, Change, RankHeld
+from workflows.probation import moving
 
 PAGE = 25
 MAX_SEARCH = 60
@@ -93,14 +95,14 @@ def appoint(desk: Desk) -> HttpResponse:
 @require_POST
 @page
 def move(desk: Desk, manager_id: int) -> HttpResponse:
-    """Another unit or duty from a day on."""
+    """Another unit or duty from a day on; a training period goes along."""
     manager = kept_manager(desk, manager_id)
     form = MoveForm(desk, manager, desk.request.POST)
     return _change(
         desk,
         manager,
         {"move": form},
-        lambda said: managers.move(manager.pk, **said, by=desk.person, at=desk.now),
+        lambda said: moving.move(manager.pk, **said, by=desk.person, at=desk.now),
         _("The change is registered."),
     )
 
@@ -182,7 +184,7 @@ def _change(
         return _show(desk, manager, forms=forms, status=422)
     try:
         act(form.cleaned_data)
-    except RegistryError as refusal:
+    except (RegistryError, Refused) as refusal:
         return _show(desk, manager, forms=forms, refusal=str(refusal), status=409)
     reorganise.after_change({manager.person_id}, desk.now)
     messages.success(desk.request, done)
@@ -203,6 +205,10 @@ def _show(
     own = manager.person_id == desk.person.pk
     empty = {"move": MoveForm(desk, manager), "leave": LeaveForm(desk), "terms": TermsForm(desk)}
     cards = manager.scorecards.order_by("-month") if reads else manager.scorecards.none()
+    paid = pay.terms_of(manager, desk.on) if settles or own else None
+    for what, shown in (("scores", reads), ("pay", paid is not None)):
+        if shown:
+            access.trace_today([manager.pk], desk.person, what, month=None, at=desk.now, on=desk.on)
     return desk.render(
         "managers/show.html",
         status=status,
@@ -210,7 +216,7 @@ def _show(
         ranks=list(manager.ranks.order_by("-since", "-pk")),
         changes=list(manager.changes.select_related("filed_by").order_by("-changed_on", "-pk")),
         cards=list(cards[:12]),
-        terms=pay.terms_of(manager, desk.on) if settles or own else None,
+        terms=paid,
         readings=list(manager.readings.select_related("by").order_by("-at")[:20])
         if own or settles
         else [],

@@ -21,7 +21,9 @@ from registry import rulebook
 
 @dataclass(frozen=True)
 class Preview:
-    """What the aside shows. `note` stands where no route can be told yet, `stall` where it would stop."""
+    """What the aside shows. `note` stands where no route can be told yet, `stall` where it would stop,
+    `hints` are to be thought over before it is asked for.
+    """
 
     note: str = ""
     value_yuan: Any = None
@@ -30,6 +32,7 @@ class Preview:
     stall: str = ""
     latest: date | None = None
     ruling: Ruling | None = None
+    hints: list[str] = field(default_factory=list)
 
 
 def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
@@ -67,6 +70,7 @@ def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
         stall=str(route.problem) if route.problem else "",
         latest=latest,
         ruling=ruling,
+        hints=kind.hints(case, request, ruling) if kind.hints else [],
     )
 
 
@@ -88,13 +92,15 @@ def _unsaved(desk: Desk, kind: Kind, form: Any) -> Case | None:
 
 
 def _as_cleaned(form: Any) -> dict[str, Any]:
-    """What an untouched form would hold: its initial values, without files."""
+    """What an untouched form would hold: its initial values, without files; the first of a choice."""
     data: dict[str, Any] = dict.fromkeys(form.fields)
-    for name in form.fields:
-        initial = form.get_initial_for_field(form.fields[name], name)
-        queryset = getattr(form.fields[name], "queryset", None)
+    for name, field_ in form.fields.items():
+        initial = form.get_initial_for_field(field_, name)
+        queryset = getattr(field_, "queryset", None)
         if queryset is not None:
             initial = queryset.filter(pk=initial).first() if initial else None
+        elif initial is None and (choices := getattr(field_, "choices", None)):
+            initial = next((value for value, _label in choices), None)
         data[name] = initial
     data["customer"] = None
     return data

@@ -22,6 +22,7 @@ from pages.requests import autosaving, saving
 from pages.requests.route import preview
 from policy.errors import PolicyError
 
+MAX_SOUGHT = 60
 EARLIER = 6  # so many earlier requests are offered to be copied
 
 
@@ -65,6 +66,17 @@ def route(desk: Desk, name: str) -> HttpResponse:
     kind = _kind(desk, name)
     form = _form(desk, kind, data=desk.request.POST)
     return desk.render("requests/_route.html", route=preview(desk, kind, form))
+
+
+@require_safe
+@page
+def customers(desk: Desk, name: str) -> HttpResponse:
+    """Those of the own units that go by what is typed, for the script that offers them."""
+    kind = _kind(desk, name)
+    sought = desk.request.GET.get("q", "").replace("\x00", "")[:MAX_SOUGHT]
+    offered = _form(desk, kind).offered(sought)
+    # A browser offers only what it finds again in what was typed.
+    return desk.render("requests/_customers.html", customers=offered, spelled=sought.isascii())
 
 
 def _kind(desk: Desk, name: str) -> Kind:
@@ -177,4 +189,5 @@ def _show(
         lost_files=bool(desk.request.FILES) and not kept,
         address=reverse("edit", args=[case.pk]) if case else reverse("new", args=[kind.name]),
         route_address=reverse("route", args=[kind.name]),
+        customers_address=reverse("customers-offered", args=[kind.name]),
     )

@@ -57,3 +57,9 @@ def caused(row: Any) -> str:
 def fact_name(code: str) -> Any:
     """What is entered for a scorecard, in words."""
     return words.fact(code)
+
+
+@register.simple_tag
+def reading_name(code: str) -> Any:
+    """What somebody read of scores and pay, in words."""
+    return words.read(code)

@@ -25,6 +25,7 @@ _DONE = {
     "convened": ("good", "g-soon"),
     "adjourned": ("skip", "g-soon"),
     "paper_voided": ("back", "g-bad"),
+    "consent_revoked": ("back", "g-bad"),
 }
 # What passes a step on, or tells of it, decides nothing.
 _QUIET = (

@@ -65,6 +65,16 @@ def cares_for(person: Person, customer: Customer, held: Iterable[Post]) -> bool:
     )
 
 
+def names_managers(customer: Customer, held: Iterable[Post]) -> bool:
+    """Whether one of these posts names who looks after the customer: the head of a unit above it, or
+    of the centre.
+    """
+    return holds(held, customer.bureau_id, CENTRE_HEADS) or any(
+        post.role in UNIT_AND_BELOW and customer.unit.path.startswith(post.unit.path)
+        for post in held
+    )
+
+
 def may_read_persons(person: Person, customer: Customer, held: Iterable[Post]) -> bool:
     """Whether the person may read of the important persons: who cares for it, the centre's director,
     and who was granted it.

@@ -1,12 +1,13 @@
 """A customer moves to another unit or other managers, and what then becomes of its protected period."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from registry.customers import holdings, protections, record
-from registry.customers.models import Customer
+from registry.customers.models import Customer, Protection
 from registry.org.models import Person, Unit
 
 STAYS, GOES_ALONG, ENDS = "stays", "goes_along", "ends"
@@ -54,3 +55,37 @@ def move(
                 **about,
             )
         return held
+
+
+def taken_over(
+    periods: Sequence[Protection],
+    *,
+    leaver: Person,
+    heir: Person,
+    by: Person,
+    at: datetime,
+    origin: str,
+) -> None:
+    """Who leaves is followed by the successor in the periods too: their time and their reports go on.
+
+    The customers of these are held by the caller, and are as they stand on the rows. A successor
+    who was the other one leaves the place of the B manager empty.
+    """
+    lines = []
+    for held in periods:
+        before = (held.a_manager_id, held.b_manager_id)
+        if held.a_manager_id == leaver.pk:
+            held.a_manager = heir
+        if held.b_manager_id == leaver.pk:
+            held.b_manager = heir
+        if held.a_manager_id == held.b_manager_id:
+            held.b_manager = None
+        said = {
+            "protection": held.pk,
+            "a_manager": [before[0], held.a_manager_id],
+            "b_manager": [before[1], held.b_manager_id],
+            "origin": origin,
+        }
+        lines.append((held.customer, [("protection_taken_over", said)]))
+    Protection.objects.bulk_update(periods, ["a_manager", "b_manager"], batch_size=200)
+    record.write_each(lines, by=by, at=at)

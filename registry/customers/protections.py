@@ -183,6 +183,11 @@ def due(on: date) -> QuerySet[Protection]:
     )
 
 
+def days_left(held: Protection, on: date) -> int | None:
+    """The days until the last one, that one included; None where nothing runs."""
+    return (held.last_day - on).days if held.state == State.RUNNING else None
+
+
 def history_of(customer: Customer) -> QuerySet[Protection]:
     """All protections of a customer, the latest first."""
     rows = customer.protections.select_related("unit", "a_manager", "b_manager")

@@ -98,7 +98,10 @@ class GradingResult(models.Model):
     scope_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "-run"])]
+        indexes = [
+            models.Index(fields=["customer", "-run"]),
+            models.Index(fields=["run", "-spend_yuan"]),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "customer"], name="one_result_a_customer")
         ]

@@ -80,6 +80,18 @@ def peers(manager: AccountManager, on: date) -> QuerySet[AccountManager]:
     return rows.exclude(pk=manager.pk).select_related("person", "unit")
 
 
+def trace_today(
+    managers: Iterable[int], by: Person, what: str, *, month: date | None, at: datetime, on: date
+) -> None:
+    """Somebody has read them all at once: once a day for each, person, page and month."""
+    ids = AccountManager.objects.filter(pk__in=set(managers)).exclude(person=by)
+    seen = Reading.objects.filter(by=by, what=what, month=month, at__date=on)
+    fresh = ids.exclude(pk__in=seen.values("manager")).order_by("pk").values_list("pk", flat=True)
+    Reading.objects.bulk_create(
+        Reading(manager_id=pk, by=by, what=what, month=month, at=at) for pk in fresh
+    )
+
+
 def trace(
     manager: AccountManager, by: Person, what: str, *, month: date | None = None, at: datetime
 ) -> None:

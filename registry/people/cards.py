@@ -13,13 +13,13 @@ from policy import scorecards
 from policy.places import places
 from policy.ruling import Ruling
 from registry import rulebook
-from registry.errors import RegistryError
+from registry.errors import NotForOneself, RegistryError
 from registry.org import people
 from registry.org.models import Person, Unit
 from registry.people import facts
 from registry.people.facts import Known, last_of
 from registry.people.models import AccountManager
-from registry.people.scoring import Closing, Scorecard, ScoreEntry
+from registry.people.scoring import Closing, Objection, Scorecard, ScoreEntry
 
 State = Scorecard.State
 
@@ -75,7 +75,7 @@ def enter(
 ) -> list[ScoreEntry]:
     """Counts, ratings or amounts for a card that is open. Raises IsClosed."""
     with transaction.atomic():
-        card = _held(card_id)
+        card = held(card_id)
         if card.state == State.CLOSED:
             raise IsClosed(who=card.manager)
         return _add(card, numbers, evidence=evidence, by=by, at=at)
@@ -142,7 +142,7 @@ def close(bureau: Unit, month: date, *, by: Person, at: datetime, on: date) -> l
         open_ = [one for one in everyone if one.known.card.pk in still]
         for one in open_:
             if one.ruling is not None:
-                _close(one, by=by, at=at, reason="")
+                close_one(one, by=by, at=at, reason="")
         return [one for one in open_ if one.ruling is None]
 
 
@@ -153,15 +153,18 @@ def correct(
     reason: str,
     by: Person,
     at: datetime,
+    answers: bool = True,
 ) -> Closing:
     """更正: other numbers for a closed card, reckoned anew; what it came to before stays to be read.
 
-    raises  SaysNoReason, IsOpen, NotWhole
+    answers  whether it is the answer to an objection that waits for one
+    raises  SaysNoReason, NotForOneself, IsOpen, NotWhole
     """
     if not reason.strip():
         raise SaysNoReason
     with transaction.atomic():
-        card = _held(card_id)
+        card = held(card_id)
+        check_not_own(card, by)
         if card.state != State.CLOSED:
             raise IsOpen(who=card.manager)
         _add(card, numbers, evidence=reason, by=by, at=at)
@@ -170,10 +173,21 @@ def correct(
         mine = next(one for one in all_ if one.known.card.pk == card.pk)
         if mine.ruling is None:
             raise NotWhole(who=card.manager)
-        return _close(mine, by=by, at=at, reason=reason)
+        if answers:
+            Objection.objects.filter(closing__card=card, outcome="").update(
+                outcome=Objection.Outcome.CORRECTED, answer=reason, answered_by=by, answered_at=at
+            )
+        return close_one(mine, by=by, at=at, reason=reason)
 
 
-def _close(one: Reckoned, *, by: Person, at: datetime, reason: str) -> Closing:
+def check_not_own(card: Scorecard, by: Person) -> None:
+    """Nobody settles the own card. Raises NotForOneself."""
+    if card.manager.person_id == by.pk:
+        raise NotForOneself
+
+
+def close_one(one: Reckoned, *, by: Person, at: datetime, reason: str) -> Closing:
+    """One closing of a card that is whole; the caller holds it, and a correction says why."""
     card = one.known.card
     assert one.ruling is not None and one.lines is not None
     seq = card.closings.count() + 1
@@ -198,7 +212,8 @@ def _close(one: Reckoned, *, by: Person, at: datetime, reason: str) -> Closing:
     return closing
 
 
-def _held(card_id: int) -> Scorecard:
+def held(card_id: int) -> Scorecard:
+    """A card with its account manager, behind its lock."""
     rows = Scorecard.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("manager__bureau", "manager__unit", "manager__person").get(
         pk=card_id

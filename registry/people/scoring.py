@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.org.models import Person
 from registry.people.models import AccountManager
@@ -16,8 +17,8 @@ class Scorecard(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("scorecard", "Open")
+        CLOSED = "closed", pgettext_lazy("scorecard", "Closed")
 
     manager = models.ForeignKey(AccountManager, on_delete=models.PROTECT, related_name="scorecards")
     month = models.DateField(_("month"))
@@ -95,3 +96,34 @@ class Reading(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["manager", "-at"])]
+
+
+class Objection(models.Model):
+    """What the person says against a closing （考核异议）, once for each, and its answer, written once."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("The score stays")
+        CORRECTED = "corrected", _("Corrected")
+
+    closing = models.OneToOneField(Closing, on_delete=models.PROTECT, related_name="objection")
+    said = models.CharField(max_length=1_000)
+    at = models.DateTimeField()
+    answer_by_on = models.DateField()
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    answer = models.CharField(max_length=1_000, blank=True)
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="an_objection_says_why", condition=~Q(said="")),
+            models.CheckConstraint(
+                name="an_answer_to_an_objection_says_why",
+                condition=Q(outcome="", answer="", answered_by=None, answered_at=None)
+                | (
+                    ~Q(outcome="")
+                    & ~Q(answer="")
+                    & Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+            ),
+        ]

@@ -56,6 +56,19 @@ FACTS: dict[str, Any] = ITEMS | {
     "planned_yuan": _("Planned performance that was collected (yuan)"),
     "violation": _("Violation of discipline, confirmed"),
 }
+# What somebody read, as a trace names it; the cases by their kinds.
+READ: dict[str, Any] = {
+    "scorecard": _("Scorecard"),
+    "scores": _("List of scores"),
+    "paper": _("Paper"),
+    "pay": _("Pay"),
+    "probation": _("Training period"),
+    "probations": _("List of training periods"),
+    "probation_file": _("Workbook of training periods"),
+    "rank_change": _("Change of rank"),
+    "discipline": _("Marketing discipline"),
+    "year_end": _("Year-end adjustment"),
+}
 
 
 def item(code: str) -> Any:
@@ -66,3 +79,8 @@ def item(code: str) -> Any:
 def fact(code: str) -> Any:
     """The name of what is entered."""
     return FACTS.get(code, code)
+
+
+def read(code: str) -> Any:
+    """The name of what somebody read."""
+    return READ.get(code, code)

@@ -1,19 +1,37 @@
-"""Who may market to a customer of another unit: by consent, from a day until a day."""
+"""Who may market to a customer of another unit: by consent, from a day until a day, or until it is
+taken back.
+"""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from registry.customers import protections, record
+from registry.customers import access, protections, record
 from registry.customers.models import Customer
 from registry.errors import RegistryError
-from registry.org.models import Person, Unit
-from registry.sharing.models import Consent
+from registry.org import posts
+from registry.org.models import Person, Post, Unit
+from registry.sharing.models import Consent, Revocation
 
 
 class OwnCustomer(RegistryError):
     """%(customer)s belongs to %(unit)s already: no consent is needed."""
+
+
+class MayNotTakeBack(RegistryError):
+    """Only the heads of the key-account centre, which gives consents, take one back."""
+
+
+class TakenBack(RegistryError):
+    """This consent was taken back already, by %(who)s on %(day)s."""
+
+
+class ConsentOver(RegistryError):
+    """This consent ended on %(day)s: there is nothing to take back."""
 
 
 def give(
@@ -57,14 +75,68 @@ def give(
         return made
 
 
+def revoke(consent_id: int, *, why: str, by: Person, at: datetime) -> Consent:
+    """From today on the consent holds no more. Raises MayNotTakeBack, TakenBack, ConsentOver."""
+    with transaction.atomic():
+        customer_id = Consent.objects.values_list("customer", flat=True).get(pk=consent_id)
+        held = record.locked(customer_id) if customer_id else None
+        today = timezone.localdate(at)
+        rows = Consent.objects.select_related("unit", "owner", "person", "customer")
+        row = rows.select_for_update(of=("self",), no_key=True).get(pk=consent_id)
+        if not may_revoke(by, row.bureau_id, today):
+            raise MayNotTakeBack
+        if before := Revocation.objects.filter(consent=row).select_related("by").first():
+            raise TakenBack(who=before.by, day=date_format(before.on))
+        if row.until < today:
+            raise ConsentOver(day=date_format(row.until))
+        Revocation.objects.create(consent=row, on=today, by=by, at=at, why=why)
+        if held is not None:
+            told = {"consent": row.pk, "unit": row.unit_id, "why": why, "origin": row.origin}
+            record.write(held, [("consent_revoked", told)], by=by, at=at)
+        return row
+
+
+def may_revoke(person: Person, bureau_id: int, on: date) -> bool:
+    """Whether the person may take back the consents of that bureau."""
+    return access.holds(posts.held_by(person, on), bureau_id, access.CENTRE_HEADS)
+
+
+def steers(held: Iterable[Post]) -> bool:
+    """Whether one of these posts takes consents back in its bureau."""
+    return any(post.role in access.CENTRE_HEADS for post in held)
+
+
+def not_over(on: date) -> Q:
+    """Of consents: those that hold on that day, or will later."""
+    return Q(until__gte=on) & (Q(revocation=None) | Q(revocation__on__gt=on))
+
+
+def visible_to(person: Person, on: date, held: Iterable[Post]) -> QuerySet[Consent]:
+    """Those of the reader's own units, as owner or as guest, and all of a bureau that the reader steers.
+
+    held: the person's posts of that day
+    """
+    reach = Q(person=person)
+    for post in held:
+        if post.role in access.READING:
+            reach |= Q(bureau=post.unit.root_id)
+        elif post.role in access.MARKETING:
+            path = post.unit.path
+            reach |= Q(unit__path__startswith=path) | Q(owner__path__startswith=path)
+    if not person.is_active:
+        return Consent.objects.none()
+    rows = Consent.objects.filter(reach)
+    return rows.select_related("unit", "owner", "person", "customer", "revocation__by")
+
+
 def in_force(customer: Customer, unit: Unit, on: date) -> Consent | None:
     """The consent by which a unit may market to the customer on a day."""
-    rows = Consent.objects.filter(customer=customer, unit=unit, since__lte=on, until__gte=on)
+    rows = Consent.objects.filter(not_over(on), customer=customer, unit=unit, since__lte=on)
     return rows.order_by("-until", "-pk").first()
 
 
 def history_of(customer: Customer) -> QuerySet[Consent]:
     """All consents about a customer, the latest first."""
     rows = Consent.objects.filter(customer=customer)
-    rows = rows.select_related("unit", "owner", "person")
+    rows = rows.select_related("unit", "owner", "person", "revocation__by")
     return rows.order_by("-since", "-pk")

@@ -1,4 +1,8 @@
-"""Splits of performance and revenue, consents to market in another area, instructions of a ruling."""
+"""Splits of performance and revenue, consents to market in another area, instructions of a ruling.
+
+Their rows are never changed: what ends a consent early, or says that an instruction is carried out, is
+a row of its own.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -109,6 +113,26 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return str(self.customer) if self.customer_id else self.area
 
+    @property
+    def taken_back(self) -> "Revocation | None":
+        """Its revocation, if it was taken back."""
+        return getattr(self, "revocation", None)
+
+
+class Revocation(models.Model):
+    """A consent that was taken back: from that day on it holds no more, nor does its split."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="revocation")
+    on = models.DateField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_revocation_says_why", condition=~Q(why="")),
+        ]
+
 
 class Instruction(models.Model):
     """What a ruling orders: human resources and finance carry it out, the money moves elsewhere."""
@@ -146,3 +170,24 @@ class Instruction(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_what_display())
+
+    @property
+    def done(self) -> "CarriedOut | None":
+        """Who carried it out, when and how, if anybody did."""
+        return getattr(self, "carried_out", None)
+
+
+class CarriedOut(models.Model):
+    """That an instruction was carried out: by whom, when, and by which voucher or decision."""
+
+    instruction = models.OneToOneField(
+        Instruction, on_delete=models.PROTECT, related_name="carried_out"
+    )
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="what_is_carried_out_says_how", condition=~Q(how="")),
+        ]

@@ -13,7 +13,7 @@ from registry.customers import record
 from registry.customers.models import Customer
 from registry.errors import RegistryError
 from registry.org.models import Person, Unit
-from registry.sharing.models import Share, Split
+from registry.sharing.models import Revocation, Share, Split
 
 
 class OneSide(RegistryError):
@@ -88,7 +88,9 @@ def _shares(made: Split, sides: dict[str, Side], lead_percent: Decimal) -> Itera
 def on(customer: Customer, day: date) -> Split | None:
     """How the customer is shared on a day; None where nobody else has a part."""
     ends = Q(until=None) | Q(until__gte=day)
-    return history_of(customer).filter(ends, since__lte=day).first()
+    over = Revocation.objects.filter(consent__customer=customer, on__lte=day)
+    rows = history_of(customer).filter(ends, since__lte=day)
+    return rows.exclude(origin__in=over.values("consent__origin")).first()
 
 
 def history_of(customer: Customer) -> QuerySet[Split]:

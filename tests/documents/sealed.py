@@ -21,7 +21,8 @@ CODE = "7K3M-0QXA-9T2W-HB61"
 
 def seal_in(folder: Path, **given) -> dict:
     """The setting SEAL with a demo seal whose files are in that folder."""
-    nothing = {"key": "", "certificate": "", "passphrase": "", "roots": [], "timestamp": ""}
+    nothing = dict.fromkeys(("key", "certificate", "passphrase", "timestamp"), "")
+    nothing |= {"people": "", "people_passphrase": "", "roots": []}
     return nothing | {"folder": str(folder), "demo": True} | given
 
 
@@ -53,11 +54,19 @@ def body(**more) -> bytes:
     return process.draw(html, FACE, evidence=json.dumps(evidence), at=AT).pdf
 
 
-def sealed_by(folder: Path, drawn: bytes, **given) -> tuple[bytes, bytes]:
-    """The file and its roots, by the seal in a folder."""
+def sealed_by(folder: Path, drawn: bytes, people=(), **given) -> tuple[bytes, bytes]:
+    """The file and its roots, by the seal in a folder, and by people before it."""
     with override_settings(SEAL=seal_in(folder, **given)):
         keys.signer_of.cache_clear()
-        return applying.seal(drawn, AT).pdf, keys.roots()
+        return applying.seal(drawn, AT, people).pdf, keys.roots()
+
+
+def key_of(folder: Path, name: str) -> keys.Keys:
+    """A person's key and certificate, by an authority of their own, as a folder of the settings has them."""
+    demo.ensure(folder / f".{name}", AT)
+    (folder / f"{name}.key.pem").write_bytes((folder / f".{name}" / demo.KEY).read_bytes())
+    (folder / f"{name}.pem").write_bytes((folder / f".{name}" / demo.CERTIFICATE).read_bytes())
+    return keys.Keys(folder / f"{name}.key.pem", folder / f"{name}.pem")
 
 
 @cache
@@ -78,4 +87,15 @@ def evidence_of(pdf: bytes) -> dict:
     return json.loads(evidence_in(PdfFileReader(io.BytesIO(pdf))) or "null")
 
 
-__all__ = ["AT", "CODE", "File", "body", "content", "demo", "seal_in", "sealed_by", "small"]
+__all__ = [
+    "AT",
+    "CODE",
+    "File",
+    "body",
+    "content",
+    "demo",
+    "key_of",
+    "seal_in",
+    "sealed_by",
+    "small",
+]

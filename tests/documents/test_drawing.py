@@ -87,13 +87,14 @@ def test_a_page_loads_nothing_from_outside(page, url):
 
 
 def test_what_people_write_is_text_and_attaches_nothing(ended):
-    trap = "<link rel=attachment href=file:///etc/passwd><b>粗</b>"
+    trap = "<link rel=attachment href='file:///etc/passwd'><b>粗</b> O'Brien & \"Söhne\""
     paper = ended("12000", situation=trap).papers.get()
     html = markup.html_of(paper.sheet, paper.issued_at)
     assert "&lt;link rel=attachment" in html and "<link" not in html and "<b>" not in html
     pdf = pypdfium2.PdfDocument(papers.draw(paper).pdf)
     assert [pdf.get_attachment(0).get_name()] == ["evidence.json"] and pdf.count_attachments() == 1
-    assert "rel=attachment" in "".join(page.get_textpage().get_text_range() for page in pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    assert "rel=attachment" in text and "O'Brien &" in text
 
 
 def test_the_four_papers_keep_eight_millimetres_of_their_edges(ended):

@@ -12,7 +12,7 @@ from documents import papers, previewing
 from documents.errors import NoPreview
 from documents.rendering import markup, process
 from documents.rendering.titles import lines_of
-from documents.sheet import LETTER, Box, Column, Section, Sheet, Table, facts
+from documents.sheet import LETTER, Box, Clause, Column, Section, Sheet, Table, facts
 from documents.voiding import void
 from tests.cast import at_discussion, decide, draft, send_back, submit, vote
 from tests.documents.pictures import MM, ink, inked_edges, pages
@@ -42,8 +42,8 @@ def sheet(**more) -> Sheet:
     return Sheet(**(usual | more))
 
 
-def box(title: str = "单位审核意见") -> Box:
-    said = {"post": "", "capacity": "", "verdict": "同意", "opinion": "", "on": ""}
+def box(title: str = "单位审核意见", opinion: str = "") -> Box:
+    said = {"post": "", "capacity": "", "verdict": "同意", "opinion": opinion, "on": ""}
     return Box(title=title, person="王建国", **said)
 
 
@@ -147,6 +147,12 @@ def test_a_long_title_has_lines_of_nearly_one_length_and_no_orphan(title, lines)
     assert max(map(len, found)) - min(map(len, found)) <= 6
 
 
+def test_a_long_label_has_even_lines_and_no_character_alone():
+    assert lines_of("大客户中心审定意见", 7) == ["大客户中心", "审定意见"]
+    html = markup.html_of(sheet(boxes=(box("移出单位审核意见"),)), AT)
+    assert "<th>移出单位<br>审核意见</th>" in html and "<th>项目名称</th>" in html
+
+
 def test_the_head_of_a_long_table_is_on_every_page():
     columns = (Column(title="投标单位", width=3), Column(title="方案得分", figures=True))
     rows = tuple((f"第{n}分局", "91.5") for n in range(90))
@@ -156,12 +162,17 @@ def test_the_head_of_a_long_table_is_on_every_page():
     assert len(heads) >= 3 and all(heads)
 
 
-def test_forty_boxes_run_over_pages_with_their_head_and_keep_the_seal_with_the_last():
-    document = pypdfium2.PdfDocument(drawn(sheet(boxes=(box(),) * 40)))
-    texts = [page.get_textpage().get_text_range() for page in document]
-    assert len(texts) >= 4 and all("审批环节" in text for text in texts[:-1])
-    (sealed,) = [text for text in texts if "印章处" in text]
-    assert "王建国" in sealed
+def test_many_boxes_run_over_pages_with_their_head_and_keep_the_seal_with_the_last():
+    """The longest opinions go over the edge of a page, and none of them leaves it half empty."""
+    long = box(opinion="本项目客户基础较好，方案可行，价格在授权幅度之内，同意上报。" * 60)
+    clauses = (Clause(says="三万元以上的集体讨论。", source="", assumption=True),) * 6
+    pdf = drawn(sheet(boxes=((long, box()) * 4 + (box(),) * 12), clauses=clauses))
+    texts = [text_of(page) for page in pypdfium2.PdfDocument(pdf)]
+    assert len(texts) >= 6 and all("审批环节" in text for text in texts[:-1])
+    assert min(ink(picture.crop((0, 0, 595, 780)))[3] for picture in pages(pdf)[:-2]) > 250 * MM
+    assert "王建国" in texts[-1] and "印章处" in texts[-1]
+    assert "依据" in texts[-1] and "验证码" in texts[-1]
+    assert inked_edges(pdf) == []
 
 
 def test_a_mark_stands_on_every_page_and_changes_nothing_else():

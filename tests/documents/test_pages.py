@@ -147,7 +147,8 @@ def test_a_file_is_checked_by_anybody_and_each_finding_has_its_own_answer(sealed
     for pdf, words in (
         (damaged, "签章后被改动过"),
         (small().body, "没有签章"),
-        (b"%PDF-1.7", "不是 PDF 文件"),
+        (b"%PDF-1.7", "损坏"),
+        (b"PK", "不是 PDF 文件"),
     ):
         shown = handed_in(pdf).content.decode()
         assert words in shown and "is-good" not in shown and sealed.number not in shown

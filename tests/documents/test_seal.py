@@ -3,18 +3,23 @@
 import io
 import os
 import random
+import re
 import stat
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import pypdfium2
 import pytest
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from documents import errors
 from documents.sealing import applying, checker, checking, demo, keys
-from tests.documents.sealed import AT, File, body, seal_in, sealed_by, small
+from documents.sealing.people import Signature
+from tests.documents.sealed import AT, File, body, key_of, seal_in, sealed_by, small
 
 CHANGED, UNKNOWN, UNSEALED = checker.CHANGED, checker.UNKNOWN_SEAL, checker.UNSEALED
 
@@ -76,6 +81,42 @@ def overlaid(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
+def updated(pdf: bytes, change) -> bytes:
+    """The file with a change of its root behind its end."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+    change(writer)
+    writer.write(out)
+    return out.getvalue()
+
+
+def without_its_page(pdf: bytes) -> bytes:
+    def change(writer):
+        pages = writer.root["/Pages"]
+        pages |= {generic.pdf_name("/Kids"): generic.ArrayObject()}
+        pages |= {generic.pdf_name("/Count"): generic.NumberObject(0)}
+        writer.update_container(pages)
+
+    return updated(pdf, change)
+
+
+def with_another_title(pdf: bytes) -> bytes:
+    title = {generic.pdf_name("/Title"): generic.TextStringObject("批复")}
+    return updated(pdf, lambda w: w.set_info(w.add_object(generic.DictionaryObject(title))))
+
+
+def written_anew(pdf: bytes) -> bytes:
+    out = io.BytesIO()
+    pypdfium2.PdfDocument(pdf).save(out)
+    return out.getvalue()
+
+
+def locked(pdf: bytes, password: str) -> bytes:
+    writer, out = copy_into_new_writer(PdfFileReader(io.BytesIO(pdf))), io.BytesIO()
+    writer.encrypt(owner_pass="owner", user_pass=password)
+    writer.write(out)
+    return out.getvalue()
+
+
 def with_other_evidence(pdf: bytes, text: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     attached = writer.root["/Names"]["/EmbeddedFiles"]["/Names"][1]["/EF"]["/F"]
@@ -87,7 +128,7 @@ def with_other_evidence(pdf: bytes, text: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_the_tamper_matrix(file, tmp_path):
+def test_the_tamper_matrix(file, tmp_path, monkeypatch):
     another = sealed_by(tmp_path / "another", file.body)[0]
     over = overlaid(file.sealed)
     swapped = with_other_evidence(file.sealed, b"{}")
@@ -104,15 +145,50 @@ def test_the_tamper_matrix(file, tmp_path):
         "sealed by another key": (another, UNKNOWN),
         "something behind it": (file.sealed + b"\n%%EOF\n", CHANGED),
         "something before it": (b"\n" + file.sealed, CHANGED),
-        "nothing": (b"", checker.UNREADABLE),
-        "no PDF": (b"PK\x03\x04 a plan", checker.UNREADABLE),
+        "nothing": (b"", checker.EMPTY),
+        "no PDF": (b"PK\x03\x04 a plan", checker.NO_PDF),
+        "locked by a password": (locked(file.body, "geheim"), checker.LOCKED),
+        "locked against changes": (locked(file.body, ""), checker.LOCKED),
+        "a page less": (without_its_page(file.sealed), CHANGED),
+        "another title": (with_another_title(file.sealed), CHANGED),
+        "written anew": (written_anew(file.sealed), CHANGED),
     }
     told = {name: found(pdf, file.roots) for name, (pdf, _) in matrix.items()}
-    good = {checker.SEALED}
-    assert not [name for name, state in told.items() if state in good]
-    wrong = {n: told[n] for n, (_, state) in matrix.items() if told[n] != state}
-    assert set(wrong) <= {"cut off at the end", "something before it", "something behind it"}
-    assert set(wrong.values()) <= {checker.UNREADABLE, UNSEALED, CHANGED}
+    assert told == {name: state for name, (_, state) in matrix.items()}
+    monkeypatch.setattr(checking, "MAX_BYTES", len(file.sealed))
+    assert checking.check(file.sealed + b" ", file.roots).state == checking.TOO_LARGE
+
+
+def test_who_decided_signs_before_the_seal_and_every_signature_counts(file, tmp_path):
+    (tmp_path / "people").mkdir()
+    said = (("wang", "单位审核：同意"), ("zhao", "市场部立项：列入"))
+    signing = [
+        Signature(f"Person{n}", key_of(tmp_path / "people", name), words)
+        for n, (name, words) in enumerate(said, start=1)
+    ]
+    pdf, roots = sealed_by(tmp_path / "seal", file.body, signing)
+    told = checker.check(pdf, roots)
+    assert told["found"] == checker.SEALED and told["seal"]["field"] == checker.SEAL
+    assert [one["field"] for one in told["people"]] == ["Person1", "Person2"]
+    reader = PdfFileReader(io.BytesIO(pdf))
+    assert [s.sig_object["/Reason"] for s in reader.embedded_signatures][:2] == [w for _, w in said]
+    # All fields were there before the first signature, as an update of their own.
+    first = reader.get_historical_resolver(1).root["/AcroForm"]["/Fields"]
+    assert len(first) == 3 and pdf.startswith(file.body)
+
+    signatures = [m.start() for m in re.finditer(rb"/Contents <30", pdf)]
+    assert len(signatures) == 3
+    for place in (len(file.body) // 2, *(start + 500 for start in signatures)):
+        copy = bytearray(pdf)
+        copy[place] ^= 1
+        assert found(bytes(copy), roots) != checker.SEALED, place
+    assert found(overlaid(pdf), roots) == CHANGED
+    seals, _, people = roots.partition(checker.PEOPLE)
+    assert people.count(b"BEGIN") == 2 and found(pdf, seals) == UNKNOWN
+    # The key of a person makes no seal.
+    key = signing[0].keys
+    how = {"key": str(key.key), "certificate": str(key.chain)}
+    assert found(sealed_by(tmp_path / "forged", file.body, **how)[0], roots) == UNKNOWN
 
 
 def test_a_seal_over_evidence_that_does_not_fit_its_hash_is_no_paper(tmp_path):

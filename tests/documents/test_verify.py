@@ -17,7 +17,7 @@ from documents.sealing import checker, checking, keys
 from documents.verifying import State
 from documents.voiding import reissue, void
 from tests.cast import new_key
-from tests.documents.sealed import content, seal_in, sealed_by, small
+from tests.documents.sealed import content, key_of, seal_in, sealed_by, small
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +52,11 @@ def told(file, *options):
     return json.loads(said) | {"status": status}
 
 
-def test_a_file_tells_its_whole_life(cast, ended, sealing, tmp_path):
+def test_a_file_tells_its_whole_life(cast, ended, sealing, settings, tmp_path):
     """One paper, drawn once: genuine, then other files of it, then void, then replaced."""
+    (tmp_path / "people").mkdir()
+    key_of(tmp_path / "people", cast.wang.username)
+    settings.SEAL["people"] = str(tmp_path / "people")
     paper = ended("30000").papers.get(kind="approval_form")
     pdf = papers.body_of(paper, cast.now)
     file = tmp_path / "paper.pdf"
@@ -65,6 +68,7 @@ def test_a_file_tells_its_whole_life(cast, ended, sealing, tmp_path):
     assert status == 0 and "一字未改" in said and "This paper is genuine" in said
     for words in (paper.number, "单位审核", "王建国", "反对", "规则手册", paper.case.ruling.hash):
         assert words in said, words
+    assert said.count("Signed by") == 1 and told(file)["people"][0]["field"] == "Person1"
     assert "SM2" in said and "演示" in said and "has no force whatever" in said
 
     assert told(file)["register"] == {

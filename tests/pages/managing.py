@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from registry.people import cards
+from registry.people import cards, objections
 from tests.cast import Cast
 from tests.scoring import AFTER, FEBRUARY, filled, paid, register
 
@@ -12,13 +12,14 @@ MARCH = date(2026, 3, 1)
 
 
 class Managing:
-    """Li's February is closed, his March is open; Ma of the centre is appointed without cards."""
+    """Li's February is closed and objected to, his March is open; Ma is appointed without cards."""
 
     def __init__(self, cast: Cast) -> None:
         self.li = register(cast, "li")["li"]
         paid(cast, self.li)
         self.closed = filled(cast, self.li)
         cards.close(cast.bureau, FEBRUARY, by=cast.sun, at=AFTER, on=AFTER.date())
+        objections.object_to(self.closed.pk, said="走访记录漏计", by=cast.li, at=AFTER)
         self.open = cards.of(self.li, MARCH)
 
     def address(self, url: str, about: str) -> str | None:

@@ -21,6 +21,7 @@ from registry.org import passwords
 from registry.org.models import Person
 from tests.cast import Cast, decide, draft, new_key, row, submit
 from tests.pages.business import Business
+from tests.pages.contesting import Contesting
 from tests.pages.discounting import Discounting
 from tests.pages.managing import Managing
 from tests.pages.steering import Steering
@@ -102,10 +103,11 @@ class World:
         self.tendering = Tendering(cast, of=told)
         self.steering = Steering(cast)
         self.discounting = Discounting(cast)
+        self.contesting = Contesting(cast, of=ended)
         self.managing = Managing(cast)
         self.trainings = Trainings(cast)
-        self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
+        self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)  # who logs in ends it
 
     def _of_chen(self, value: str) -> Case:
         of_chen = {"by": self.cast.chen, "unit": self.cast.other, "customer": self.cast.foreign}
@@ -118,11 +120,11 @@ class World:
 
     def address(self, url: str, about: str) -> str:
         known = (self.business, self.tendering, self.steering, self.discounting)
-        for part in (*known, self.managing, self.trainings):
+        for part in (*known, self.contesting, self.managing, self.trainings):
             if path := part.address(url, about):
                 return path
         case = self.cases.get(about)
-        if url in ("new", "route"):
+        if url in ("new", "route", "customers-offered"):
             return reverse(url, args=["proposal"])
         if url == "first-password":
             return reverse(url, kwargs=self.link)

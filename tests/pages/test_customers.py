@@ -24,6 +24,7 @@ from tests.registry.ledgers import (
     graded,
     licence,
 )
+from tests.workflows import declaring
 
 LIST = "/customers/"
 SINCE = date(2026, 1, 5)
@@ -38,7 +39,7 @@ def page_of(customer: Customer, tail: str = "") -> str:
 
 
 def names_in(answer) -> list[str]:
-    return [customer.name for customer in answer.context["found"]]
+    return [customer.name for customer in answer.context["customers"]]
 
 
 @pytest.fixture
@@ -136,15 +137,53 @@ def statements(browser, path: str) -> int:
     return len(captured)
 
 
-def test_what_a_list_costs_does_not_grow_with_the_customers(shelf, browse):
-    browser = browse(shelf.director)
-    paths = (LIST, f"{LIST}?q=ke&tier=general&flag=late&sort=tier", f"{LIST}?page=2", LIST)
-    browser.get(LIST)
+# All but the catalogue of what is asked for: a director's pages, then a manager's.
+DIRECTORS = (
+    LIST,
+    f"{LIST}?q=ke&tier=general&flag=late&sort=tier",
+    f"{LIST}?q=客户&industry=culture&flag=owed&sort=new",
+    f"{LIST}?flag=moves&sort=id",
+    f"{LIST}?page=2",
+    "/protections/",
+    "/revenue/arrears/",
+    "/gradings/",
+)
+MANAGERS = (
+    "/announcements/",
+    "/requests/new/proposal/",
+    "/requests/customers/proposal/?q=kh",
+)
+
+
+def test_what_a_page_costs_does_not_grow_with_the_customers(shelf, browse):
+    director, manager = browse(shelf.director), browse(shelf.li)
+    declared = {"name": "东岗茶叶公司", "kind": "registration", "unit": shelf.county.pk}
+
+    def costs() -> list[int]:
+        found = [statements(director, path) for path in DIRECTORS]
+        found += [statements(manager, path) for path in MANAGERS]
+        with CaptureQueriesContext(connection) as captured:
+            page = text_of(manager.post("/requests/route/registration/", declared))
+        assert "东港茶业有限公司（东港分局）" in page
+        return [*found, len(captured)]
+
+    director.get(LIST)
     many(shelf, 30)
-    before = [statements(browser, path) for path in paths]
+    before = costs()
     many(shelf, 120)
-    assert [statements(browser, path) for path in paths] == before
-    assert max(before) <= 9, before
+    assert costs() == before
+    assert max(before[: len(DIRECTORS)]) <= 10, before
+
+
+def test_of_many_customers_those_are_offered_that_go_by_what_is_typed(shelf, browse, filled):
+    many(shelf, 60)
+    li = browse(shelf.li)
+    assert "百川药房" not in text_of(li.get("/requests/new/proposal/"))
+    for typed in ("药房", "bcyf", "44051100033"):
+        assert "百川药房" in text_of(li.get("/requests/customers/proposal/", {"q": typed})), typed
+    assert "西港宾馆" not in text_of(li.get("/requests/customers/proposal/", {"q": "xgbg"}))
+    answer = li.post("/requests/new/proposal/", filled(customer="药房"))
+    assert answer.status_code == 422 and "您是指“百川药房”吗" in text_of(answer)
 
 
 def test_what_a_customers_page_costs_does_not_grow_with_what_it_has(shelf, browse):
@@ -219,6 +258,43 @@ def test_the_history_tells_owners_grades_and_lines_and_readers_to_few(cast, brow
     assert "片区调整" in page and "李晓岚" in page and "查阅重要人士信息" in page
     auditor = text_of(browse(cast.auditor).get(page_of(cast.customer, "history/")))
     assert "片区调整" in auditor and "查阅重要人士信息" not in auditor
+
+
+def test_the_head_or_the_centre_names_the_managers_and_the_past_stays(cast, browse):
+    customer, path = cast.customer, page_of(cast.customer, "managers/")
+    looked_after(cast, customer, cast.li)
+    graded(cast, customer, "gold")
+    assert "缺其一" in text_of(browse(cast.li).get(page_of(customer)))
+    pair = {"a_manager": cast.lin.pk, "b_manager": cast.li.pk}
+    for refused in (cast.li, cast.qian, cast.fang, cast.auditor):
+        assert browse(refused).post(path, pair | {"reason": "x"}).status_code == 404
+    wang = browse(cast.wang)
+    for wrong, said in (
+        (pair, "必填"),
+        (pair | {"reason": "x", "b_manager": cast.lin.pk}, "两个人"),
+        (pair | {"reason": "x", "a_manager": cast.chen.pk}, "选择"),
+        ({"a_manager": cast.li.pk, "reason": "x"}, "没有变化"),
+    ):
+        answer = wang.post(path, wrong)
+        assert answer.status_code == 422 and said in text_of(answer), said
+    assert wang.post(path, pair | {"reason": "李晓岚休产假"}).status_code == 302
+    page = text_of(browse(cast.lin).get(page_of(customer, "history/")))
+    assert "李晓岚休产假" in page and "缺其一" not in text_of(wang.get(page_of(customer)))
+    for manager in (cast.lin.pk, ""):
+        sent = {"a_manager": cast.li.pk, "b_manager": manager, "reason": "轮换"}
+        assert browse(cast.director).post(path, sent).status_code == 302
+    customer.refresh_from_db()
+    assert (customer.unit, customer.managers) == (cast.county, (cast.li.pk, None))
+    assert check_all() == []
+
+
+def test_nobody_is_named_while_others_were_confirmed_to_develop_it(cast, browse):
+    declared = declaring.confirmed(cast, customer=cast.customer, b_manager=cast.lin)
+    sent = {"a_manager": cast.lin.pk, "reason": "轮换"}
+    path = page_of(cast.customer, "managers/")
+    assert "他人不得介入" in text_of(browse(cast.wang).get(path))
+    answer = browse(cast.wang).post(path, sent)
+    assert answer.status_code == 409 and declared.customer.a_manager == cast.li
 
 
 def test_the_description_is_changed_and_what_was_typed_is_not_lost(shelf, browse):

@@ -5,11 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from approvals import works
 from approvals.invariants import check_all
+from approvals.models import Work
 from policy import periods
+from registry.customers import entering
+from registry.customers.models import Customer
 from registry.grading.models import GradingRun
 from registry.imports.models import Upload
 from registry.revenue.models import BureauRevenue, Revenue
@@ -40,8 +45,9 @@ def test_a_grading_is_counted_and_confirmed_by_two_people_over_the_pages(ready, 
     answer = info.post(RUNS, {"quarter_end": end.isoformat()})
     assert answer.status_code == 302 and answer.url.startswith("/works/")
     works.go_on()
+    work, run = Work.objects.get(), GradingRun.objects.get()
+    assert work.state == Work.State.DONE, (work.state, work.reason, work.tries, run.state)
     page = info.get(answer.url)
-    run = GradingRun.objects.get()
     assert "已完成" in text_of(page) and f"/gradings/{run.pk}/" in text_of(page)
     page = text_of(info.get(f"/gradings/{run.pk}/"))
     assert "由大客户中心总监或副总监确认" in page
@@ -82,6 +88,27 @@ def test_the_page_of_a_run_lists_changes_moves_and_faults_and_chooses_scopes(rea
     general = result(run, ready.foreign)
     answer = director.post(f"/gradings/{run.pk}/{general.pk}/scope/", {"scope": "regional"})
     assert answer.status_code == 409
+
+
+def test_what_a_run_costs_does_not_grow_with_the_customers(ready, browse):
+    run, director = counted(ready), browse(ready.director)
+
+    def costs() -> list[int]:
+        found = []
+        for view in ("all", "moves"):
+            with CaptureQueriesContext(connection) as captured:
+                assert director.get(f"/gradings/{run.pk}/", {"view": view}).status_code == 200
+            found.append(len(captured))
+        return found
+
+    before = costs()
+    rows = [Customer(unit=ready.county, name=f"客户{n}") for n in range(60)]
+    entering.enter_each(rows, since=run.quarter_end, by=ready.qian, at=ready.later())
+    like = result(run, ready.customer)
+    for one in rows:
+        like.pk, like.customer = None, one
+        like.save(force_insert=True)
+    assert costs() == before and max(before) <= 7, before
 
 
 def test_a_grading_is_dropped_with_a_reason(ready, browse):

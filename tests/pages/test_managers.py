@@ -1,14 +1,20 @@
 """The pages of account managers: who may see and change what, and what stands on them."""
 
+import re
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from registry.people import cards, managers
 from registry.people.models import AccountManager
 from registry.people.scoring import Reading
 from tests.scoring import AFTER, FEBRUARY, earned, filled, paid, register
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
 @pytest.fixture
@@ -118,6 +124,58 @@ def test_hr_closes_the_month_and_corrects_with_a_reason(cast, browse):
     card.refresh_from_db()
     assert card.score == 78
     assert "补录" in hr.get(reverse("scorecard", args=[card.pk])).content.decode()
+
+
+def test_the_person_objects_on_the_page_and_human_resources_answers(cast, browse, closed):
+    cards.correct(closed.pk, {}, reason="复核", by=cast.sun, at=timezone.now())
+    address, li, hr = reverse("scorecard", args=[closed.pk]), browse(cast.li), browse(cast.sun)
+    page = li.get(address).text
+    assert "提出异议" in page and "本局设定" in page
+    assert "提出异议" not in browse(cast.wang).get(address).text
+    assert li.post(f"{address}object/", {"said": " "}).status_code == 422
+    assert li.post(f"{address}object/", {"said": "两次走访漏计"}).status_code == 302
+    assert li.post(f"{address}object/", {"said": "再说一次"}).status_code == 409
+    listed = hr.get(reverse("scores"), {"month": "2026-02"}).text
+    assert "待答复的异议" in listed
+    assert "待答复的异议" not in browse(cast.wang).get(reverse("scores")).text
+    assert "维持原分" in hr.get(address).text
+    assert hr.post(f"{address}uphold/", {"answer": "清单与系统一致"}).status_code == 302
+    assert "清单与系统一致" in li.get(address).text
+    assert hr.post(f"{address}uphold/", {"answer": "又一次"}).status_code == 404
+
+
+def test_nobody_learns_the_ratings_of_colleagues_by_watching_the_open_card(cast, browse):
+    """From one rating more the average tells what it was: the person sees it once the month is closed."""
+    known = register(cast, "li")
+    card = filled(cast, known["li"])
+    for name in ("lin", "chen", "ma"):
+        cards.enter(card.pk, {"peer_attitude": Decimal(5)}, by=cast.people[name], at=cast.now)
+    address = reverse("scorecard", args=[card.pk])
+    own = [browse(cast.li).get(address).text, browse(cast.li).get(reverse("scores")).text]
+    cards.enter(card.pk, {"peer_attitude": Decimal(1)}, by=cast.lin, at=cast.now)
+    again = [browse(cast.li).get(address).text, browse(cast.li).get(reverse("scores")).text]
+    strip = [CSRF.sub("", text) for text in (*own, *again)]
+    assert strip[:2] == strip[2:] and "月度结账后公布" in own[0]
+    assert "评分 6.33" in browse(cast.wang).get(address).text  # the control: the head sees it
+
+
+def test_the_list_and_the_register_leave_a_trace_of_scores_and_pay_once_a_day(cast, browse, closed):
+    wang, hr = browse(cast.wang), browse(cast.sun)
+    for _twice in range(2):
+        wang.get(reverse("scores"), {"month": "2026-02"})
+        wang.get(reverse("manager", args=[closed.manager_id]))
+        hr.get(reverse("manager", args=[closed.manager_id]))
+        browse(cast.li).get(reverse("manager", args=[closed.manager_id]))
+    read = Reading.objects.filter(manager=closed.manager).values_list("by", "what", "month")
+    assert sorted(read, key=str) == sorted(
+        [
+            (cast.wang.pk, "scores", FEBRUARY),
+            (cast.wang.pk, "scores", None),
+            (cast.sun.pk, "scores", None),
+            (cast.sun.pk, "pay", None),
+        ],
+        key=str,
+    )
 
 
 def test_the_pay_says_how_and_reading_it_leaves_a_trace(cast, browse, closed):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from policy import commission, errors, pay, scorecards
+from policy import commission, errors, objections, pay, scorecards
 from policy.book import DEFAULT_SET, Amendment, Rulebook
 from policy.chapters import CHAPTERS
 from policy.places import places
@@ -111,3 +111,16 @@ def test_a_unit_sets_its_rate_within_the_printed_range(
         return
     ruling = commission.rule_on("bulk-letters", **ask(ours, today))
     assert commission.is_set(ruling) and ruling.value == Decimal(rate)
+
+
+@pytest.mark.parametrize(
+    ("closed", "last"),
+    [
+        (date(2026, 3, 5), date(2026, 3, 12)),
+        (date(2026, 3, 6), date(2026, 3, 13)),  # a Friday
+        (date(2026, 9, 29), date(2026, 10, 12)),  # over the national holidays
+    ],
+)
+def test_five_working_days_to_object_to_a_score(closed: date, last: date, book: Rulebook) -> None:
+    day, figure = objections.until(closed, book=book, set=DEFAULT_SET)
+    assert (day, figure.assumption) == (last, True)

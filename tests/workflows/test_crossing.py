@@ -1,17 +1,19 @@
 """Marketing in another area: forbidden unless the centre consents, for a time, and the owner is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from approvals import errors
 from approvals.invariants import check_all
-from approvals.models import Copy
-from registry.customers import access
+from approvals.models import Copy, Message
+from registry.customers import access, record
+from registry.org.models import Person
 from registry.sharing import consents, splits
-from tests.cast import asked, decide, draft, looked_after, submit
+from tests.cast import asked, decide, draft, looked_after, new_key, submit
 from tests.workflows.contesting import consent
 from tests.workflows.declaring import confirmed
+from workflows.crossing import ending
 from workflows.crossing.effects import NotPossibleNow, consent_of
 
 
@@ -102,3 +104,52 @@ def test_the_own_head_and_the_centre_decide_and_nobody_else(cast):
         with pytest.raises(errors.NotThere):
             decide(cast, case, person, row=case.assignments.get().pk)
     assert asked(decide(cast, case, cast.fang)) == ["director"]
+
+
+def take_back(cast, case, person, reason="客户投诉，不再需要"):
+    return ending.take_back(
+        case_id=case.pk, actor=person, reason=reason, at=cast.later(), key=new_key()
+    )
+
+
+def test_the_centre_takes_a_consent_back_and_from_that_day_nobody_markets_by_it(cast):
+    looked_after(cast, cast.customer, cast.li)
+    theirs = {"by": cast.chen, "unit": cast.other, "a_manager": cast.chen}
+    case = consented(cast, answers={"how": "lead_assist"})
+    begun = submit(cast, draft(cast, **theirs))
+    for person in (cast.wang, cast.fang, cast.chen, cast.zhao, cast.sun):
+        with pytest.raises(NotPossibleNow, match="大客户中心"):
+            take_back(cast, case, person)
+    with pytest.raises(errors.SayWhy):
+        take_back(cast, case, cast.director, reason=" ")
+    cast.later(days=3)
+    today = cast.now.date()
+    assert consents.in_force(cast.customer, cast.other, today) and splits.on(cast.customer, today)
+    take_back(cast, case, cast.director)
+    assert consents.in_force(cast.customer, cast.other, today) is None
+    assert consents.in_force(cast.customer, cast.other, today - timedelta(days=1)) is not None
+    assert splits.on(cast.customer, today) is None
+    assert splits.on(cast.customer, today - timedelta(days=1)) is not None
+    with pytest.raises(errors.Incomplete) as refused:
+        submit(cast, draft(cast, **theirs))
+    assert "东港分局" in refused.value.problems["customer"]
+    begun.refresh_from_db()
+    assert begun.status == "running"
+    told = Message.objects.get(topic="consent_revoked")
+    names = set(
+        Person.objects.filter(pk__in=told.body["people"]).values_list("username", flat=True)
+    )
+    assert names == {"chen", "fang", "wang", "li"} and "客户投诉" in told.body["note"]
+    verbs = [entry.verb for entry in record.story_of(cast.customer)]
+    assert verbs[0] == "consent_revoked"
+    with pytest.raises(NotPossibleNow, match="已"):
+        take_back(cast, case, cast.deputy)
+    assert check_all() == []
+
+
+def test_a_consent_whose_time_is_over_is_not_taken_back(cast):
+    case = consented(cast, customer=None, area="东港大道沿线", other_unit=cast.county)
+    cast.later(days=40)
+    with pytest.raises(NotPossibleNow):
+        take_back(cast, case, cast.director)
+    assert consent_of(case).taken_back is None

@@ -4,15 +4,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from approvals import actions, clocks, errors
 from approvals.invariants import check_all
-from approvals.models import Case
+from approvals.models import Case, Message
+from registry.org.roles import PostRole
 from registry.sharing import splits
-from registry.sharing.models import Instruction
+from registry.sharing.models import CarriedOut, Instruction
 from tests.cast import asked, decide, looked_after, new_key, submit
 from tests.workflows.contesting import dispute
 from tests.workflows.declaring import after_the_last_day, confirmed
+from workflows.dispute import following
 
 
 def heard(cast, **given) -> Case:
@@ -71,6 +74,46 @@ def test_who_is_responsible_pays_five_hundred_yuan_and_gets_no_credit(cast):
     assert check_all() == []
 
 
+def carry_out(cast, case, row, person, how="凭证 2026-118"):
+    about = {"case_id": case.pk, "instruction_id": row.pk, "actor": person, "reason": how}
+    return following.carry_out(**about, at=cast.later(), key=new_key())
+
+
+def test_human_resources_and_finance_say_that_it_was_carried_out(cast):
+    cast.post("jin", cast.bureau, PostRole.FINANCE, "金会计")
+    case = over(cast, ruled(cast, responsible=[str(cast.chen.pk)], **GUILTY))
+    told = Message.objects.get(topic="instructed")
+    assert set(told.body["people"]) == {cast.sun.pk, cast.people["jin"].pk}
+    fine, credit = Instruction.objects.order_by("pk")
+    for person, row in ((cast.chen, fine), (cast.wang, fine), (cast.people["jin"], credit)):
+        with pytest.raises(following.NotDoneYet):
+            carry_out(cast, case, row, person)
+    with pytest.raises(errors.SayWhy):
+        carry_out(cast, case, fine, cast.sun, how="")
+    carry_out(cast, case, fine, cast.people["jin"])
+    carry_out(cast, case, credit, cast.sun, how="三月业绩已核减")
+    told = Message.objects.filter(topic="instruction_done").order_by("pk")
+    assert [m.body["note"] for m in told] == [
+        "罚款（陈思远）：凭证 2026-118",
+        "不计个人业绩（陈思远）：三月业绩已核减",
+    ]
+    assert set(told[0].body["people"]) == {cast.zhao.pk, cast.li.pk, cast.chen.pk}
+    with pytest.raises(following.NotDoneYet, match="金会计"):
+        carry_out(cast, case, fine, cast.sun)
+    with transaction.atomic(), pytest.raises(DatabaseError):
+        CarriedOut.objects.update(how="改写")
+    assert check_all() == []
+
+
+def test_nobody_marks_what_is_ordered_against_oneself(cast):
+    cast.post("chen", cast.bureau, PostRole.HR)
+    case = over(cast, ruled(cast, responsible=[str(cast.chen.pk)], **GUILTY))
+    row = Instruction.objects.get(what="fine")
+    with pytest.raises(following.NotDoneYet):
+        carry_out(cast, case, row, cast.chen)
+    carry_out(cast, case, row, cast.sun)
+
+
 def test_a_ruling_moves_the_customer_and_ends_the_others_protection(cast):
     looked_after(cast, cast.foreign, cast.chen)
     case = submit(cast, dispute(cast, customer=cast.foreign))
@@ -96,7 +139,12 @@ def test_what_cannot_move_now_is_ordered_instead(cast):
     assert case.status == "recorded"
     cast.customer.refresh_from_db()
     assert cast.customer.unit == cast.county
-    assert Instruction.objects.get().what == "ownership"
+    row = Instruction.objects.get()
+    assert row.what == "ownership"
+    told = Message.objects.get(topic="instructed")
+    assert cast.director.pk in told.body["people"] and cast.sun.pk not in told.body["people"]
+    with pytest.raises(following.NotDoneYet, match="西港分局"):
+        carry_out(cast, case, row, cast.director)
     assert check_all() == []
 
 

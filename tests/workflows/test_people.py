@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from approvals import access, drafts
+from approvals import access, drafts, reading
 from approvals.attachments import checked
 from approvals.drafts import Content
 from approvals.errors import Incomplete, NoSuchVerdict
@@ -21,6 +21,7 @@ from registry.people.models import AccountManager, Change
 from tests.cast import Cast, asked, decide, new_key, plan_file, submit
 from tests.scoring import AFTER, FEBRUARY, filled, paid, register
 from workflows.lead.models import Lead
+from workflows.year_end.models import YearEnd
 
 SINCE = date(2026, 4, 1)
 
@@ -76,7 +77,10 @@ def test_a_change_of_rank_is_decided_by_the_office_meeting(cast, manager):
     assert managers.rank_of(manager, date(2026, 3, 31)).rank == "manager"
     change = manager.changes.get(what=Change.What.RANK)
     assert (change.due_on, change.filed_on) == (date(2026, 4, 25), None)
-    assert Paper.objects.get(case=case).content["title"] == "客户经理级别调整审批表"
+    sheet = Paper.objects.get(case=case).sheet
+    told = {fact.label: fact.value for fact in sheet.facts}
+    assert sheet.title == "客户经理级别调整审批表"
+    assert (told["原级别"], told["调整后级别"]) == ("客户经理", "高级客户经理")
 
 
 def test_a_refused_change_of_rank_changes_nothing(cast, manager):
@@ -97,6 +101,16 @@ def test_a_change_of_rank_is_read_by_the_person_hr_and_leaders_alone(cast, manag
     ):
         seen = access.visible_to(cast.people[name], date(2026, 3, 2))
         assert seen.filter(pk=case.pk).exists() == reads, name
+
+
+@pytest.mark.parametrize("sort", ["rank_change", "discipline", "year_end"])
+def test_who_reads_such_a_case_besides_the_person_leaves_a_trace(cast, manager, sort):
+    amend(cast, "competent_senior_yuan", "10000")
+    made = {"rank_change": change_of_rank, "discipline": violation}.get(sort)
+    case = made(cast, manager) if made else submit(cast, year_end(cast, manager, "100000"))
+    for reader in (cast.li, cast.leader):
+        reading.leave_trace(case, reader, cast.now)
+    assert [(one.by, one.what) for one in manager.readings.all()] == [(cast.leader, sort)]
 
 
 def test_the_person_is_heard_before_a_finding(cast, manager):
@@ -210,7 +224,11 @@ def test_a_year_below_what_the_rank_asks_for_is_paid_as_what_it_was(cast, manage
     done = decide(cast, case, cast.leader)
     assert (done.status, done.ruling.value) == (Status.AGREED, "pay_grade")
     assert managers.rank_of(manager, date(2026, 1, 1)).origin == done.journal_subject
+    shown = [value for _label, value in kind_of("year_end").facts(done, YearEnd.of(done))]
+    assert Decimal(10_000) in shown
     assert manager.changes.filter(what=Change.What.PAY).exists()
+    told = {fact.label: fact.value for fact in Paper.objects.get(case=case).sheet.facts}
+    assert (told["年度业绩"], told["胜任月均业绩"]) == ("￥119,999.99", "￥10,000.00")
 
 
 def test_a_lead_that_brings_profit_gives_its_supplier_a_tenth(cast):

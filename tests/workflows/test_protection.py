@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from approvals import actions, clocks, errors
+from approvals import actions, clocks, errors, handover
 from approvals.invariants import check_all
 from approvals.models import Case, Message
 from registry import amendments
 from registry.customers import protections
 from registry.customers.models import Agreement, Protection
-from tests.cast import asked, decide, on_case, send_back, submit, withdraw
+from registry.org.roles import PostRole
+from tests.cast import asked, decide, draft, new_key, on_case, send_back, submit, withdraw
 from tests.workflows.declaring import (
     after_the_last_day,
     choose,
@@ -151,6 +152,20 @@ def test_a_report_that_is_taken_back_lets_the_clock_go_on(cast, held):
     at(cast, held.last_day + timedelta(days=1))
     withdraw(cast, case)
     assert clock.sweep(cast.now) == 1
+
+
+def test_the_period_of_who_leaves_goes_on_with_the_successor(cast, held):
+    cast.post("yu", cast.county, PostRole.ACCOUNT_MANAGER, "于洋")
+    leaving = {"last_day": cast.now.date(), "close_account": True, "by": cast.sun}
+    reported = submit(cast, report(cast, held))
+    handover.hand_over(person=cast.li, successor=cast.yu, at=cast.later(), key=new_key(), **leaving)
+    now = fresh(held)
+    assert (now.a_manager, now.b_manager, now.last_day) == (cast.yu, cast.lin, held.last_day)
+    assert submit(cast, draft(cast, by=cast.yu, a_manager=cast.yu)).status == "running"
+    decide(cast, reported, cast.wang)
+    decide(cast, reported, cast.director, "confirmed")
+    assert fresh(held).state == State.SUCCEEDED
+    assert check_all() == []
 
 
 def test_a_report_that_comes_too_late_is_not_taken(cast, held):

@@ -83,4 +83,5 @@ def _tell_the_owner(case: Case, move: Move, given: Consent) -> None:
 
 def consent_of(case: Case) -> Consent | None:
     """The consent that a case brought."""
-    return Consent.objects.filter(origin=case.journal_subject).first()
+    rows = Consent.objects.select_related("customer", "unit", "owner", "revocation__by")
+    return rows.filter(origin=case.journal_subject).first()

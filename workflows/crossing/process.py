@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.kinds import Kind
+from approvals.kinds import Kind, Link
 from approvals.models import Case
 from policy import crossing
 from policy.book import Rulebook
@@ -14,6 +15,7 @@ from policy.ruling import Ruling
 from registry.customers import protections
 from registry.errors import RegistryError
 from registry.org.roles import PostRole
+from registry.sharing.models import Consent
 from workflows.crossing.answers import Consenting
 from workflows.crossing.effects import consent_of
 from workflows.crossing.flow import CrossingFlow
@@ -74,8 +76,17 @@ def facts(case: Case, request: Crossing) -> list[tuple[str, Any]]:
         (_("Why it is needed"), request.told),
         (_("Split that was asked for"), request.get_how_display() if request.how else None),
         (_("Share of the unit that leads (%)"), request.lead_percent),
-        (_("Consent until"), given.until if given else None),
+        (_("Consent until"), Link("/consents/", date_format(given.until)) if given else None),
+        (_("Consent taken back"), _ended(given)),
     ]
+
+
+def _ended(given: Consent | None) -> str | None:
+    """When, by whom and why the consent was taken back, if it was."""
+    if given is None or (end := given.taken_back) is None:
+        return None
+    told = {"day": date_format(end.on), "who": end.by, "why": end.why}
+    return _("on %(day)s by %(who)s: %(why)s") % told
 
 
 CROSSING = Kind(

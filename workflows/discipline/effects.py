@@ -25,7 +25,7 @@ def carry_out(case: Case, move: Move) -> None:
         numbers[OFFENCE] = (last.number if last else Decimal(0)) + 1
     why = f"{case.number} {case.title}"[:300]
     if card.state == Scorecard.State.CLOSED:
-        cards.correct(card.pk, numbers, reason=why, by=move.actor, at=move.at)
+        cards.correct(card.pk, numbers, reason=why, by=move.actor, at=move.at, answers=False)
     else:
         cards.enter(card.pk, numbers, evidence=why, by=move.actor, at=move.at)
     move.note("violation", manager=asked.manager_id, entered=sorted(numbers))

@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Case
-from registry.people.models import AccountManager
+from approvals.personnel import OnManager
 
 
-class Discipline(models.Model):
+class Discipline(OnManager):
     """The request row: who, what kind of violation, when, and what is known of it."""
 
     class Kind(models.TextChoices):
@@ -19,15 +19,6 @@ class Discipline(models.Model):
     case = models.OneToOneField(
         Case, primary_key=True, on_delete=models.CASCADE, related_name="discipline"
     )
-    manager = models.ForeignKey(
-        AccountManager, null=True, on_delete=models.PROTECT, related_name="+"
-    )
     kind = models.CharField(max_length=15, choices=Kind, default=Kind.SEIZING)
     on_day = models.DateField(null=True)
     told = models.TextField(blank=True)
-
-    @classmethod
-    def of(cls, case: Case) -> "Discipline":
-        """The request of a case with its account manager."""
-        about = ("manager__person", "manager__unit", "manager__bureau")
-        return cls.objects.select_related(*about).get(case=case)

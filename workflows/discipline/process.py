@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals import personnel
 from approvals.kinds import Kind
 from approvals.models import Attachment, Case
 from policy import discipline
@@ -20,7 +21,7 @@ from workflows.discipline.models import Discipline
 
 def rule(case: Case, request: Discipline, on: date, book: Rulebook, set: str) -> Ruling:
     """What a case of that kind of violation goes by."""
-    return discipline.case_on(request.kind, on=on, book=book, set=set)
+    return discipline.case_on(request.kind or Discipline.Kind.SEIZING, on=on, book=book, set=set)
 
 
 def missing(case: Case, request: Discipline, ruling: Ruling, attached: set[str]) -> dict[str, str]:
@@ -65,4 +66,5 @@ DISCIPLINE = Kind(
     facts=facts,
     answers={"finding": Finding},
     confidential=True,
+    seen=personnel.seen,
 )

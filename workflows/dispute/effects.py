@@ -22,6 +22,7 @@ from registry.org.roles import PostRole
 from registry.sharing import instructions, splits
 from registry.sharing.models import Instruction
 from registry.sharing.splits import Side
+from workflows.dispute import following
 from workflows.dispute.evidence import gathered
 from workflows.dispute.models import Dispute
 
@@ -84,6 +85,7 @@ def carry_out(case: Case, move: Move) -> None:
         raise NotPossibleNow(why=refusal) from refusal
     for person in Person.objects.filter(pk__in=said.get("responsible", [])).order_by("pk"):
         _order(case, move, person, said)
+    following.tell_carriers(case, move)
 
 
 def _give(case: Case, move: Move, unit: Unit) -> None:

@@ -80,7 +80,8 @@ def _cases(customer: Customer, case: Case) -> Iterator[list[str]]:
 
 def _consents(customer: Customer) -> Iterator[list[str]]:
     for row in consents.history_of(customer)[:SHOWN]:
-        yield [row.unit.name, row.person.name, _day(row.since), _day(row.until)]
+        until = f"{row.taken_back.on}撤回" if row.taken_back else _day(row.until)
+        yield [row.unit.name, row.person.name, _day(row.since), until]
 
 
 def _splits(customer: Customer) -> Iterator[list[str]]:

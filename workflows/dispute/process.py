@@ -13,6 +13,7 @@ from policy import dispute
 from policy.book import Rulebook
 from policy.ruling import Ruling
 from registry.org.roles import PostRole
+from registry.sharing import instructions
 from registry.sharing.models import Instruction
 from workflows.dispute.answers import Ruling as RulingForm
 from workflows.dispute.answers import Settling
@@ -50,7 +51,7 @@ def missing(case: Case, request: Dispute, ruling: Ruling, attached: set[str]) ->
 def facts(case: Case, request: Dispute) -> list[tuple[str, Any]]:
     """What the page shows of a dispute, besides its title."""
     against = Party.objects.filter(case=case, part=Part.RESPONDENT).select_related("person")
-    ordered = Instruction.objects.filter(origin=case.journal_subject).select_related("person")
+    ordered = instructions.of_case(case.journal_subject)
     return [
         (_("What is disputed"), request.get_allegation_display()),
         (_("Unit of the other side"), case.other_unit),
@@ -76,7 +77,8 @@ def _rows(request: Dispute, name: str) -> str:
 
 def _instruction(row: Instruction) -> str:
     fine = _("%(yuan)s yuan") % {"yuan": f"{row.amount_yuan:,f}"} if row.amount_yuan else ""
-    return " ".join(filter(None, [str(row.person or row.unit), fine, row.text]))
+    done = _("carried out: %(how)s") % {"how": row.done.how} if row.done else _("to be carried out")
+    return " · ".join(filter(None, [str(row.person or row.unit), fine, row.text, done]))
 
 
 DISPUTE = Kind(

@@ -52,6 +52,7 @@ def begin(manager: AccountManager, *, at: datetime, by: Person | None = None) ->
         Person.objects.select_for_update(no_key=True).get(pk=manager.person_id)
         if not probations.without(on).filter(pk=manager.pk).exists():
             return None
+        manager.refresh_from_db(fields=["unit"])  # who moved meanwhile begins where they are now
         ruling, calendar = _ruled(manager, at)
         last = date.fromisoformat(str(ruling.value))
         held = probations.begin(

@@ -53,6 +53,7 @@ def review_form(case: Case, move: Move) -> list[Sheet]:
         REVIEW,
         conclusion=_conclusion(held),
         amount="",
+        applicant_label="被考核人",
         subject_label="考评事项",
         subject_en="Subject",
         facts=_facts(held, found, _standard(case, found)),

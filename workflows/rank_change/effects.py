@@ -1,15 +1,11 @@
 """What a change of rank changes in the register, in the deciding transaction."""
 
-from approvals.errors import Refused
 from approvals.models import Case
 from approvals.move import Move
+from approvals.personnel import NotInTheRegister
 from registry.errors import RegistryError
 from registry.people import managers
 from workflows.rank_change.models import RankChange
-
-
-class NotInTheRegister(Refused):
-    """The register says no: %(why)s"""
 
 
 def change_rank(case: Case, move: Move) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals import personnel
 from approvals.kinds import Kind
 from approvals.models import Case
 from policy import ranks
 from policy.book import Rulebook
 from policy.ruling import Ruling
 from registry.org.roles import PostRole
+from registry.people.models import RankHeld
 from workflows.rank_change.flow import RankChangeFlow
 from workflows.rank_change.forms import RankChangeForm
 from workflows.rank_change.models import RankChange
@@ -19,7 +21,7 @@ from workflows.rank_change.models import RankChange
 
 def rule(case: Case, request: RankChange, on: date, book: Rulebook, set: str) -> Ruling:
     """What a change to that rank goes by."""
-    return ranks.rule_on(request.rank, on=on, book=book, set=set)
+    return ranks.rule_on(request.rank or RankHeld.Rank.MANAGER, on=on, book=book, set=set)
 
 
 def missing(case: Case, request: RankChange, ruling: Ruling, attached: set[str]) -> dict[str, str]:
@@ -62,4 +64,5 @@ RANK_CHANGE = Kind(
     missing=missing,
     facts=facts,
     confidential=True,
+    seen=personnel.seen,
 )

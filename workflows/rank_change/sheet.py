@@ -1,5 +1,7 @@
 """The paper of a change of rank: 客户经理级别调整审批表."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Case
@@ -9,6 +11,7 @@ from documents.dossier import Dossier
 from documents.kinds import PaperKind, declare
 from documents.sheet import Sheet, facts, sections
 from policy import managers
+from registry.people import managers as register
 from workflows.rank_change.models import RankChange
 
 DECISION = declare(
@@ -33,6 +36,7 @@ def decision(case: Case, move: Move) -> list[Sheet]:
             ("客户经理", "Account manager", manager.person.name),
             ("所在单位", "Unit", manager.unit.name),
             ("聘任日期", "Appointed on", wording.day(manager.appointed_on)),
+            ("原级别", "Rank before", _rank_before(asked)),
             ("调整后级别", "New rank", str(asked.get_rank_display())),
             ("生效日期", "From", wording.day(asked.since)),
             ("半年业绩", "Performance", earned),
@@ -41,3 +45,9 @@ def decision(case: Case, move: Move) -> list[Sheet]:
         clauses=told.clauses(managers.LADDER, managers.REVIEW_MONTHS),
     )
     return [form]
+
+
+def _rank_before(asked: RankChange) -> str:
+    assert asked.manager is not None and asked.since is not None
+    held = register.rank_of(asked.manager, asked.since - timedelta(days=1))
+    return str(held.get_rank_display()) if held else ""

@@ -63,11 +63,15 @@ class RegistrationForm(ManagedForm):
         help_text=_("18 characters, as on the licence."),
     )
     industry = forms.ChoiceField(label=_("Industry"), required=False)
-    basis = forms.ChoiceField(label=_("Why it is a key account"), choices=Basis.choices)
+    basis = forms.ChoiceField(
+        label=_("Why it is a key account"), choices=Basis.choices, initial=Basis.POTENTIAL
+    )
     usage = forms.ChoiceField(
         label=_("Usage"), choices=[("", _("Not known yet")), *Usage.choices], required=False
     )
-    influence = forms.ChoiceField(label=_("Influence"), choices=Influence.choices)
+    influence = forms.ChoiceField(
+        label=_("Influence"), choices=Influence.choices, initial=Influence.GENERAL
+    )
     territory = PlainText(
         label=_("Seat of the office that signs"),
         max_length=120,

@@ -1,5 +1,6 @@
 """The declaration of a customer or a project as a kind of case."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from policy.book import Rulebook
 from policy.ruling import Ruling
 from policy.units import fraction
 from registry.customers import lookalikes, protections
+from registry.org.models import Unit
 from registry.org.roles import PostRole
 from workflows.registration.answers import Confirming
 from workflows.registration.effects import protection_of
@@ -104,13 +106,28 @@ def facts(case: Case, request: Registration) -> list[tuple[str, Any]]:
     ]
 
 
+def hints(case: Case, request: Registration, ruling: Ruling) -> list[str]:
+    """That the new customer may be one that is registered, while the declaration is written."""
+    found = "" if case.customer_id else _named_alike(case, request, ruling)
+    if not found:
+        return []
+    sentence = _("Alike in the register: %(names)s. Look whether it is the same customer.")
+    return [sentence % {"names": found}]
+
+
 def _alike(case: Case, request: Registration) -> str:
     """Registered customers that may be the same one."""
-    share = case.ruling.value_of(registration.LIKENESS) if case.ruling_json else None
-    if case.customer_id or share is None:
+    if case.customer_id or not case.ruling_json:
+        return ""
+    return _named_alike(case, request, case.ruling)
+
+
+def _named_alike(case: Case, request: Registration, ruling: Ruling) -> str:
+    share = ruling.value_of(registration.LIKENESS)
+    if share is None or not request.name:
         return ""
     found = lookalikes.alike(case.bureau_id, name=request.name, likeness=fraction(share))
-    return pgettext("list", ", ").join(f"{one.name} ({one.unit})" for one in found)
+    return _listed((one.name, one.unit) for one in found)
 
 
 def _rivals(case: Case, request: Registration) -> str:
@@ -122,7 +139,13 @@ def _rivals(case: Case, request: Registration) -> str:
         same.filter(licence_code=request.licence_code) if request.licence_code else same.none()
     )
     rows = same.exclude(pk=case.pk).select_related("case__unit").order_by("case__submitted_at")[:5]
-    return pgettext("list", ", ").join(f"{row.case.number} ({row.case.unit})" for row in rows)
+    return _listed((row.case.number, row.case.unit) for row in rows)
+
+
+def _listed(found: Iterable[tuple[str, Unit]]) -> str:
+    """What was found, each with its unit."""
+    each = (_("%(what)s (%(unit)s)") % {"what": what, "unit": unit} for what, unit in found)
+    return pgettext("list", ", ").join(each)
 
 
 VOUCHES = {
@@ -144,6 +167,7 @@ REGISTRATION = Kind(
     rule=rule,
     missing=missing,
     facts=facts,
+    hints=hints,
     answers={"confirm": Confirming},
     vouches=VOUCHES,
 )

@@ -3,17 +3,13 @@
 from datetime import date
 from typing import Any
 
-from approvals.errors import Refused
 from approvals.models import Case
 from approvals.move import Move
+from approvals.personnel import NotInTheRegister
 from registry.errors import RegistryError
 from registry.people import managers
 from registry.people.models import Change
 from workflows.year_end.models import YearEnd
-
-
-class NotInTheRegister(Refused):
-    """The register says no: %(why)s"""
 
 
 def adjust(case: Case, move: Move) -> None:

@@ -3,17 +3,15 @@
 from django.db import models
 
 from approvals.models import Case
-from registry.people.models import AccountManager, RankHeld
+from approvals.personnel import OnManager
+from registry.people.models import RankHeld
 
 
-class YearEnd(models.Model):
+class YearEnd(OnManager):
     """The request row: whose year, what it came to, and what is proposed."""
 
     case = models.OneToOneField(
         Case, primary_key=True, on_delete=models.CASCADE, related_name="year_end"
-    )
-    manager = models.ForeignKey(
-        AccountManager, null=True, on_delete=models.PROTECT, related_name="+"
     )
     year = models.PositiveSmallIntegerField(null=True)
     rank = models.CharField(max_length=10, choices=RankHeld.Rank, default=RankHeld.Rank.MANAGER)
@@ -21,8 +19,3 @@ class YearEnd(models.Model):
     paid_as = models.CharField(max_length=10, choices=RankHeld.Rank, blank=True)
     new_post = models.CharField(max_length=120, blank=True)
     reason = models.TextField(blank=True)
-
-    @classmethod
-    def of(cls, case: Case) -> "YearEnd":
-        """The request of a case with its account manager."""
-        return cls.objects.select_related("manager__person", "manager__unit").get(case=case)

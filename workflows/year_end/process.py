@@ -7,12 +7,15 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from approvals import personnel
 from approvals.kinds import Kind
 from approvals.models import Case
+from policy import managers as rules
 from policy import ranks
 from policy.book import Rulebook
 from policy.ruling import Ruling
 from registry.org.roles import PostRole
+from registry.people.models import RankHeld
 from workflows.year_end.flow import YearEndFlow
 from workflows.year_end.forms import YearEndForm
 from workflows.year_end.models import YearEnd
@@ -21,7 +24,9 @@ from workflows.year_end.models import YearEnd
 def rule(case: Case, request: YearEnd, on: date, book: Rulebook, set: str) -> Ruling:
     """What the year asks for by the rules."""
     year_yuan = request.year_yuan or Decimal(0)
-    return ranks.at_year_end(request.rank, year_yuan, on=on, book=book, set=set)
+    return ranks.at_year_end(
+        request.rank or RankHeld.Rank.MANAGER, year_yuan, on=on, book=book, set=set
+    )
 
 
 def missing(case: Case, request: YearEnd, ruling: Ruling, attached: set[str]) -> dict[str, str]:
@@ -52,11 +57,21 @@ def facts(case: Case, request: YearEnd) -> list[tuple[str, Any]]:
         (_("Year"), str(request.year or "")),
         (_("Performance of the year (yuan)"), request.year_yuan),
         (_("Rank in that year"), request.get_rank_display()),
+        *_figures(case, request.rank),
         (_("By the rules"), asked),
         (_("Paid next year as"), request.get_paid_as_display() if request.paid_as else ""),
         (_("Another post"), request.new_post),
         (_("Reason"), request.reason),
     ]
+
+
+def _figures(case: Case, rank: str) -> list[tuple[str, Any]]:
+    """The figures that the year is held against, by the ruling."""
+    if not case.ruling_json:
+        return []
+    tongue, names = get_language() or "zh-hans", (rules.competent(rank), rules.PRODUCTIVITY)
+    shown = [value for value in case.ruling.values if value.name in names]
+    return [(value.label[tongue], Decimal(str(value.value))) for value in shown]
 
 
 YEAR_END = Kind(
@@ -74,4 +89,5 @@ YEAR_END = Kind(
     missing=missing,
     facts=facts,
     confidential=True,
+    seen=personnel.seen,
 )

@@ -1,5 +1,7 @@
 """The paper of a year-end adjustment: 年终薪级岗位调整审批表."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Case
@@ -38,9 +40,17 @@ def form(case: Case, move: Move) -> list[Sheet]:
             ("年度", "Year", str(asked.year)),
             ("年度业绩", "Performance", wording.figures(asked.year_yuan)),
             ("当年级别", "Rank", str(asked.get_rank_display())),
+            ("胜任月均业绩", "Competent", _figure(case, managers.competent(asked.rank))),
+            ("年劳动生产率", "Productivity", _figure(case, managers.PRODUCTIVITY)),
             ("规则结论", "By the rules", ranks.WORDS[str(case.ruling.value)].zh),
         ),
         sections=sections(("调整理由", "Reason", asked.reason)),
         clauses=told.clauses(managers.PRODUCTIVITY, managers.competent(asked.rank)),
     )
     return [made]
+
+
+def _figure(case: Case, name: str) -> str:
+    """A figure of the ruling in yuan; empty where the bureau has set none."""
+    found = case.ruling.value_of(name)
+    return "" if found is None else wording.figures(Decimal(str(found)))

@@ -14,7 +14,8 @@ class Protection(models.Model):
     """A unit develops a customer, and nobody else steps in, until the last day （报备保护期）.
 
     origin names the journal subject of the case that confirmed it, ended_by that of the case, or
-    the clock, that ended it. Only the last day, the reminders and the end are ever written later.
+    the clock, that ended it. Only the last day, the reminders, the end and the successor of a
+    manager who leaves are ever written later.
     """
 
     class Kind(models.TextChoices):
