@@ -20,10 +20,14 @@ FILES = {
 
 
 def declare(cast: Cast, li) -> None:
-    """Li's: an address of the other unit's first, then a licence that was copied wrongly."""
+    """Li's: a licence copied wrongly first, then another unit's customer, then one that is alike."""
     li.expected = {422}
     page = li.go("/requests/new/registration/").page
     page.get_by_label("项目名称").fill("春茶寄递")
+    page.get_by_label("客户", exact=True).fill("dgcy")
+    offered = page.locator(f"#customers option[value={cast.customer.name}]")
+    offered.filter(has_text="dgcyyxgs").wait_for(state="attached")
+    page.get_by_label("客户", exact=True).fill("")
     page.get_by_label("新客户名称").fill(cast.foreign.name)
     page.get_by_label("统一社会信用代码").fill(WRONG)
     page.get_by_label("B角").select_option(label=cast.lin.name)
