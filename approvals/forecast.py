@@ -15,6 +15,8 @@ from approvals.words import Verdict
 from policy import conduct
 from policy.ruling import Duty, Ruling, Value
 
+DEADLINE = "deadline."
+
 
 @dataclass(frozen=True)
 class Ahead:
@@ -96,7 +98,9 @@ def nodes_ahead(
 
 
 def reason_of(node: Step, ruling: Ruling) -> Duty | Value | None:
-    """What in the ruling asks for this step."""
+    """What in the ruling asks for this step. A deadline doesn't: it says how long the step has."""
+    if node.because.startswith(DEADLINE):
+        return None
     found: tuple[Duty | Value, ...] = (*ruling.duties, *ruling.values)
     return next((part for part in found if part.name == node.because), None)
 

@@ -100,9 +100,12 @@ class RequestForm(forms.Form):
     """The base of a request form. A draft may be incomplete; what is there must be well-formed.
 
     Subclasses name the fields of their own row in `request_fields` and fill `parts()`.
+
+    by_consent: whether a customer of another unit can be named, by consent of the centre
     """
 
     request_fields: tuple[str, ...] = ()
+    by_consent = False
 
     title = PlainText(label=_("Title"), max_length=120)
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
@@ -170,12 +173,10 @@ class RequestForm(forms.Form):
             raise ValidationError(_("Several customers have this name: write the 14-digit id."))
         if not found:
             raise self._nobody(named)
-        theirs = found[0].unit_id == unit.pk or consents.in_force(found[0], unit, self.on)
-        if not theirs:
-            raise ValidationError(
-                _("This customer belongs to %(unit)s. A unit markets only to its own customers."),
-                params={"unit": found[0].unit},
-            )
+        try:
+            consents.check_own(found[0], unit, self.on if self.by_consent else None)
+        except RegistryError as refusal:
+            raise ValidationError(str(refusal)) from refusal
         return found[0]
 
     def _nobody(self, named: str) -> ValidationError:

@@ -1,5 +1,6 @@
 """Request forms that name who leads (A角) and who supports (B角)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from registry.customers import protections
 from registry.errors import RegistryError
 from registry.org.models import Person, Post
 from registry.org.roles import PostRole
+from registry.sharing import consents
 
 
 class ManagedForm(RequestForm):
@@ -51,6 +53,20 @@ class ManagedForm(RequestForm):
     def parts(self) -> dict[Any, Person | None]:
         data = self.cleaned_data
         return {Part.A_MANAGER: data.get("a_manager"), Part.B_MANAGER: data.get("b_manager")}
+
+
+def foreign(case: Case, on: date | None = None) -> str:
+    """Why the unit of a case may not do this with its customer, which is another unit's; empty if it may.
+
+    on  a day on which a consent of the centre does as well; None where it does not
+    """
+    if case.customer is None:
+        return ""
+    try:
+        consents.check_own(case.customer, case.unit, on)
+    except RegistryError as refusal:
+        return str(refusal)
+    return ""
 
 
 def protected(case: Case, request: Any) -> str:

@@ -71,6 +71,11 @@ def percent_field(**given: Any) -> forms.DecimalField:
     )
 
 
+def asked_share(how: str, asked: Decimal | None) -> str | None:
+    """What was asked for the unit that leads, as a page shows it; None where nothing was named."""
+    return f"{asked.normalize():f} %" if how and asked is not None else None
+
+
 def lead_percent(
     how: str, said: Decimal | None, *, bureau: Unit, on: date, same_unit: bool = False
 ) -> Decimal:

@@ -85,20 +85,28 @@ class Chapter:
         parameters = inspect.signature(self.rule).parameters
         return {name: p for name, p in parameters.items() if name not in CIRCUMSTANCES}
 
+    def _taken(self) -> tuple[str, str]:
+        """Which facts the rule needs and which it takes besides, in Chinese and in English."""
+        needed = ", ".join(self.needed)
+        more = ", ".join(name for name in self.facts if name not in self.needed)
+        zh = [f"必填：{needed}"] * bool(needed) + [f"选填：{more}"] * bool(more)
+        en = [f"it needs {needed}"] * bool(needed) + [f"it may be told {more}"] * bool(more)
+        return "；".join(zh) or "这一章不用写事实", "; ".join(en) or "it takes none"
+
     def ask(self, written: Mapping[str, str], *, on: date, book: Rulebook, set: str) -> Ruling:
         """The ruling on facts written as text; raises BadFact and what the rule raises."""
-        names = ", ".join(self.facts)
+        zh, en = self._taken()
         for name in written:
             if name not in self.facts:
                 raise BadFact(
-                    zh=f"{self.name} 没有 {name} 这一项；所需：{names}",
-                    en=f"{self.name} has no fact {name}; it takes {names}",
+                    zh=f"{self.name} 没有 {name} 这一项；{zh}",
+                    en=f"{self.name} has no fact {name}; {en}",
                 )
         for name in self.needed:
             if name not in written:
                 raise BadFact(
-                    zh=f"{self.name} 还需要 {name}；所需：{names}",
-                    en=f"{self.name} needs {name}; it takes {names}",
+                    zh=f"{self.name} 还需要 {name}；{zh}",
+                    en=f"{self.name} needs {name}; {en}",
                 )
         facts = {name: parse(name, self.facts[name], text) for name, text in written.items()}
         return self.rule(**facts, on=on, book=book, set=set)

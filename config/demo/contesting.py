@@ -16,7 +16,11 @@ from approvals.models import Case
 from approvals.words import Part, Verdict
 from config.demo.journeys import Act, Journey, say, submit
 from registry.customers.models import Customer
-from registry.org.models import Person, Unit
+from registry.org.models import Person, Post, Unit
+from registry.org.roles import PostRole
+from registry.sharing import instructions
+from workflows.crossing import ending
+from workflows.dispute import following
 
 _TRANSFER = {
     "told": "客户办公地点迁出本区，由就近单位服务更便利。",
@@ -96,6 +100,10 @@ TOLD: tuple[tuple[Matter, str], ...] = (
         "21:draft 21:submit 20:agree 19:consent=lead_assist",
     ),
     (_consent("云汀建材市场", "caiyq", "YT"), "70:draft 70:submit 69:agree 68:consent"),
+    (
+        _consent("北坪职业学校", "fangcy", "BP", how="both_count"),
+        "26:draft 26:submit 25:agree 24:consent=both_count 10:take_back",
+    ),
     (_consent("北坪县农信社", "wuty", "BP"), "18:draft 18:submit 17:agree 16:refuse"),
     (_dispute("东屿第一中学", "dengyc", "BP", "caomx", "poaching"), "2:draft 2:submit"),
     (
@@ -120,7 +128,7 @@ TOLD: tuple[tuple[Matter, str], ...] = (
     ),
     (
         _dispute("北坪陶瓷厂", "chen", "YT", "fangcy", "poaching"),
-        "49:draft 49:submit 48:answer 47:reply 45:unsettled 42:ruled 30:strike",
+        "49:draft 49:submit 48:answer 47:reply 45:unsettled 42:ruled 30:strike 26:paid",
     ),
     (
         _dispute("东屿县社保中心", "wuty", "YY", "caiyq", "unreported"),
@@ -238,6 +246,20 @@ class Contest:
             at=at,
             key=key,
         )
+
+    def _take_back(self, at: datetime, key: UUID) -> None:
+        about: dict[str, Any] = {
+            "actor": _person("director"),
+            "reason": "客户来函，改由归属单位服务。",
+        }
+        self.case = ending.take_back(case_id=self.case.pk, **about, at=at, key=key)
+
+    def _paid(self, at: datetime, key: UUID) -> None:
+        """The fine was paid; that it doesn't count is still to be entered."""
+        ordered = instructions.of_case(self.case.journal_subject).get(what="fine")
+        about: dict[str, Any] = {"instruction_id": ordered.pk, "reason": "收据 2026-0118，已入账。"}
+        by = Post.objects.filter(role=PostRole.HR, ended_at=None).select_related("person")[0].person
+        following.carry_out(case_id=self.case.pk, actor=by, **about, at=at, key=key)
 
     def _strike(self, at: datetime, key: UUID) -> None:
         """Nobody asked for a review in time."""

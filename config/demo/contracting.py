@@ -1,10 +1,10 @@
-"""Contracts of the demo bureau: one that was signed and entered, one that the centre checks."""
+"""Contracts of the demo bureau, in every state: drafted, reviewed, returned, refused, signed and entered."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -15,18 +15,27 @@ from approvals.drafts import Content
 from approvals.kinds import kind_of
 from approvals.models import Attachment, Case
 from approvals.words import Verdict
-from config.demo.journeys import Act, Journey, say, submit
+from config.demo.journeys import Journey, say, submit
 from config.demo.plan_file import pdf
 from registry.customers.models import Customer
+
+# Days before today and what happened then; `Told` says what each word does.
+TOLD = (
+    ("东屿第一中学", "50:draft 50:submit 49:agree 48:agree 47:agree"),
+    ("北坪陶瓷厂", "5:draft 5:submit 4:agree"),
+    ("北坪竹编工艺社", "1:draft"),
+    ("坪丰种业", "2:draft 2:submit"),
+    ("县农机推广站", "9:draft 9:submit 8:give_back"),
+    ("金橘食品厂", "20:draft 20:submit 19:agree 18:agree 16:refuse"),
+)
 
 
 def contracts(today: date) -> Iterator[Journey]:
     """Always the same for the same today."""
-    for name, ago, agreed in (("东屿第一中学", 50, 3), ("北坪陶瓷厂", 5, 1)):
-        told = Told(name, ago)
-        acts: list[tuple[int, Act]] = [(ago, told.begin)]
-        acts += [(ago - 1 - n, told.agree) for n in range(agreed)]
-        yield Journey(f"{name}合同", today, acts)
+    for name, words in TOLD:
+        told = Told(name, int(words.split(":")[0]))
+        acts = [word.split(":") for word in words.split()]
+        yield Journey(f"{name}合同", today, [(int(ago), getattr(told, act)) for ago, act in acts])
 
 
 class Told:
@@ -36,8 +45,8 @@ class Told:
         self.name, self.number = name, number
         self.case = Case()  # until it is drafted
 
-    def begin(self, at: datetime, key: UUID) -> None:
-        """Drafted with its text, and submitted."""
+    def draft(self, at: datetime, key: UUID) -> None:
+        """With its text."""
         customer = Customer.objects.select_related("unit", "a_manager").get(name=self.name)
         assert customer.a_manager is not None
         text = SimpleUploadedFile("业务合同.pdf", pdf(f"Contract {self.number}"))
@@ -52,10 +61,20 @@ class Told:
             request=self._request(timezone.localdate(at) - timedelta(days=3)),
             added=[checked(text, Attachment.Kind.AGREEMENT)],
         )
-        drafted = drafts.create(
+        self.case = drafts.create(
             kind=kind_of("contract"), actor=customer.a_manager, content=content, at=at, key=key
         )
-        self.case = submit(drafted, at, uuid5(key, "submit"))
+
+    def submit(self, at: datetime, key: UUID) -> None:
+        self.case = submit(self.case, at, key)
+
+    def give_back(self, at: datetime, key: UUID) -> None:
+        text = "违约责任一条缺失，请补充后再报。"
+        self.case = say(self.case, Verdict.RETURNED, at, key, text=text)
+
+    def refuse(self, at: datetime, key: UUID) -> None:
+        text = "酬金比例高于同类合同，不同意。"
+        self.case = say(self.case, Verdict.REFUSED, at, key, text=text)
 
     def agree(self, at: datetime, key: UUID) -> None:
         """Whoever is asked agrees."""

@@ -1,7 +1,6 @@
 """Customers that are being won: declared, protected, reported, run out, put out to bidding."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -11,7 +10,7 @@ from uuid import UUID, uuid5
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from approvals import clocks, drafts
+from approvals import actions, clocks, drafts
 from approvals.attachments import checked
 from approvals.drafts import Content
 from approvals.kinds import kind_of
@@ -20,6 +19,7 @@ from approvals.words import Part, Verdict
 from config.demo.cast import PASSWORD
 from config.demo.journeys import Act, Journey, say, submit
 from config.demo.plan_file import pdf, plan_file
+from config.demo.winning import TOLD, Won
 from registry.bidding import keys, tenders
 from registry.bidding.models import SealKey, Tender
 from registry.customers import announcements
@@ -34,64 +34,6 @@ _OFFERED: dict[str, Any] = {
     "days": 45,
     "resources": "两名客户经理、一辆揽收车",
 }
-
-
-@dataclass(frozen=True)
-class Won:
-    """A customer that somebody sets out to win."""
-
-    name: str
-    by: str
-    pair: str
-    industry: str
-    kind: str = "regular"
-    idea: str = "年度寄递合作"
-
-
-# Days before today and what happened then; `Development` says what each word does.
-TOLD: tuple[tuple[Won, str], ...] = (
-    (Won("屿湾海鲜加工厂", "li", "wuty", "manufacturing"), "1:draft"),
-    (Won("东屿渔家乐合作社", "wuty", "dengyc", "trade"), "1:draft 1:submit"),
-    (Won("北坪云雾茶社", "chen", "xujc", "trade"), "4:draft 4:submit 2:agree"),
-    (Won("汀江文创公司", "fangcy", "yuanlq", "trade"), "9:draft 9:submit 8:return"),
-    (Won("澜江滨海文旅城", "director", "", "culture"), "5:announce"),
-    (Won("北坪高山蔬菜基地", "info", "", "trade"), "45:announce"),
-    (Won("云汀跨境电商园", "info", "", "trade"), "26:announce 12:close"),
-    (
-        Won("屿山民宿集群", "li", "wuty", "trade"),
-        "33:announce=info 30:draft 30:submit 29:agree 28:confirm",
-    ),
-    (
-        Won("临江灯会组委会", "caiyq", "dingzh", "trade", "festival", "灯会纪念封与门票寄递"),
-        "31:draft 31:submit 30:agree 28:confirm",
-    ),
-    (
-        Won("澜江冷链仓储", "duanxy", "qiuml", "trade"),
-        "64:draft 64:submit 62:agree 60:confirm 20:report 19:agree 17:confirm",
-    ),
-    (
-        Won("坪头果品批发行", "xujc", "caomx", "trade"),
-        "40:draft 40:submit 39:agree 38:confirm 3:report 2:agree",
-    ),
-    (
-        Won("云汀电商产业园", "yuanlq", "panjh", "trade"),
-        "78:draft 78:submit 77:agree 76:confirm 12:strike",
-    ),
-    (
-        Won("东屿船舶配件厂", "dengyc", "wuty", "manufacturing", "registration"),
-        "110:draft 110:submit 108:agree 107:confirm 42:strike 40:release",
-    ),
-    (
-        Won("北坪富硒大米厂", "chen", "caomx", "manufacturing"),
-        "83:draft 83:submit 82:agree 81:confirm 17:strike 9:bid_out 5:terms 3:bid=caiyq",
-    ),
-    (
-        Won("汀溪陶艺作坊", "fangcy", "panjh", "manufacturing"),
-        "126:draft 126:submit 125:agree 124:confirm 60:strike 58:bid_out 57:terms"
-        " 54:bid=li 53:bid=weilf 46:strike 45:open=deputy 45:open=info"
-        " 44:judge=planner 44:judge=planner2 43:judge=luoxt 42:award 34:strike",
-    ),
-)
 
 
 def developments(today: date) -> Iterator[Journey]:
@@ -253,6 +195,11 @@ class Development:
         best = tenders.valid_bids(self._tender())[0]
         said = {"winner": str(best.pk), "share": str(Decimal(best.told["share"]))}
         self.case = say(self.case, Verdict.AWARDED, at, key, answers=said, text="综合得分最高。")
+
+    def _object(self, who: str, at: datetime, key: UUID) -> None:
+        about: dict[str, Any] = {"verdict": "objected", "text": "本单位方案投入更多，请复核评分。"}
+        actor = _person(who)
+        self.case = actions.end_wait(case_id=self.case.pk, actor=actor, **about, at=at, key=key)
 
     def _announced(self) -> Announcement | None:
         return Announcement.objects.filter(name=self.won.name).first()

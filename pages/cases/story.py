@@ -246,9 +246,7 @@ class Story:
         found = [reason_of(step, ruling) for step in steps]
         if any(isinstance(step, Deliberate) for step in steps):
             found += [value for value in ruling.values if value.name in SHARES]
-        named = {item.name: item for item in (*ruling.duties, *found) if item is not None}
-        stated = [item for item in named.values() if not item.name.startswith("deadline.")]
-        return stated or list(named.values())
+        return list({item.name: item for item in (*ruling.duties, *found) if item}.values())
 
     @cached_property
     def meetings(self) -> list[Meeting]:

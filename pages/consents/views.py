@@ -17,7 +17,7 @@ from workflows.crossing import ending
 from workflows.crossing.effects import consent_of
 
 PAGE = 25
-VIEWS: dict[str, Any] = {"": gettext_lazy("In force"), "over": gettext_lazy("Over or taken back")}
+VIEWS: dict[str, Any] = {"": gettext_lazy("Holding"), "over": gettext_lazy("Over or taken back")}
 
 
 @require_safe

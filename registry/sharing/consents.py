@@ -18,6 +18,10 @@ from registry.org.models import Person, Post, Unit
 from registry.sharing.models import Consent, Revocation
 
 
+class OfAnotherUnit(RegistryError):
+    """This customer belongs to %(unit)s. A unit markets only to its own customers."""
+
+
 class OwnCustomer(RegistryError):
     """%(customer)s belongs to %(unit)s already: no consent is needed."""
 
@@ -133,6 +137,16 @@ def in_force(customer: Customer, unit: Unit, on: date) -> Consent | None:
     """The consent by which a unit may market to the customer on a day."""
     rows = Consent.objects.filter(not_over(on), customer=customer, unit=unit, since__lte=on)
     return rows.order_by("-until", "-pk").first()
+
+
+def check_own(customer: Customer, unit: Unit, on: date | None = None) -> None:
+    """Raises OfAnotherUnit, unless the customer is the unit's own.
+
+    on  a day on which a consent does as well; None where only one's own customers will do
+    """
+    if customer.unit_id == unit.pk or (on and in_force(customer, unit, on)):
+        return
+    raise OfAnotherUnit(unit=customer.unit)
 
 
 def history_of(customer: Customer) -> QuerySet[Consent]:

@@ -6,6 +6,7 @@ import pytest
 
 from approvals import errors
 from approvals.invariants import check_all
+from approvals.kinds import kind_of
 from approvals.models import Copy, Message
 from registry.customers import access, record
 from registry.org.models import Person
@@ -51,6 +52,12 @@ def test_a_consent_opens_neither_the_page_nor_the_list_of_the_customer(cast, bro
     assert chen.get(f"/customers/{cast.customer.pk}/").status_code == 404
     assert cast.customer not in access.visible_to(cast.chen, cast.now.date())
     assert cast.customer.name not in chen.get("/requests/new/cross_area_consent/").text
+    named = {"unit": cast.other.pk, "customer": cast.customer.name}
+    about = {"applicant": cast.chen, "on": cast.now.date()}
+    for name in ("discount", "contract", "registration", "transfer", "proposal"):
+        kind = kind_of(name)
+        form = kind.form(named, applies=kind.applies, **about)
+        assert ("customer" in form.errors) == (name != "proposal"), name
 
 
 @pytest.mark.parametrize(

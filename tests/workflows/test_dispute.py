@@ -46,7 +46,9 @@ def test_the_registers_speak_first(cast):
     case = submit(cast, dispute(cast))
     evidence = case.dispute.evidence
     assert evidence["owners"][0][0] == "东港分局"
-    assert evidence["protections"] == [["东港分局", "李晓岚", "2026-03-02", "2026-05-02", "保护中"]]
+    assert evidence["protections"] == [
+        ["东港分局", "李晓岚", "2026年3月2日", "2026年5月2日", "保护中"]
+    ]
     assert [row[0] for row in evidence["cases"]] == [Case.objects.get(kind="registration").number]
     cast.customer.refresh_from_db()
     assert evidence["head"] == f"{cast.customer.journal_seq}:{cast.customer.journal_digest}"
@@ -285,3 +287,23 @@ def test_the_form_finds_a_customer_by_its_full_name_and_offers_none(cast, browse
     assert li.post("/requests/new/dispute/", form).status_code == 422
     assert li.post("/requests/new/dispute/", form | {"customer": "西港宾馆"}).status_code == 302
     assert browse(cast.sun).get("/requests/new/dispute/").status_code == 403
+
+
+def test_the_centre_takes_up_what_one_unit_did_to_a_customer_of_another(cast):
+    looked_after(cast, cast.customer, cast.li)
+    told = {"by": cast.qian, "unit": cast.centre, "allegation": "unreported"}
+    case = submit(cast, dispute(cast, **told))
+    assert asked(case) == ["chen"]
+    decide(cast, case, cast.chen, "given", "客户主动来电")
+    decide(cast, case, cast.qian, "given", "巡查时当场发现")
+    case = decide(cast, case, cast.director, "unsettled", "转市场部")
+    said = {"responsible": [str(cast.chen.pk)], "fine_yuan": "on", "owner": cast.county.pk}
+    case = over(cast, decide(cast, case, cast.zhao, "ruled", "属实", answers=said))
+    assert Instruction.objects.get().person == cast.chen
+    cast.customer.refresh_from_db()
+    assert cast.customer.unit == cast.county
+    third = {"by": cast.fang, "unit": cast.other, "other_unit": cast.centre, "respondent": None}
+    with pytest.raises(errors.Incomplete) as refused:
+        submit(cast, dispute(cast, **third))
+    assert set(refused.value.problems) == {"customer"}
+    assert check_all() == []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.kinds import Kind
+from approvals.managers import foreign
 from approvals.models import Attachment, Case
 from policy import contracts
 from policy.book import Rulebook
@@ -31,10 +32,8 @@ def missing(
         problems["title"] = _("Say in a few words what is to be reviewed.")
     if case.customer is None:
         problems["customer"] = _("Name the customer.")
-    elif case.customer.unit_id != case.unit_id:
-        problems["customer"] = _(
-            "This customer belongs to %(unit)s. A unit markets only to its own customers."
-        ) % {"unit": case.customer.unit}
+    elif others := foreign(case):
+        problems["customer"] = others
     if request.has_contract:
         if not request.terms:
             problems["terms"] = _("Say what the main terms are.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals.kinds import Kind, Link
 from approvals.models import Case
+from approvals.sharing import asked_share
 from policy import crossing
 from policy.book import Rulebook
 from policy.ruling import Ruling
@@ -75,7 +76,7 @@ def facts(case: Case, request: Crossing) -> list[tuple[str, Any]]:
         (_("To"), request.ends_on),
         (_("Why it is needed"), request.told),
         (_("Split that was asked for"), request.get_how_display() if request.how else None),
-        (_("Share of the unit that leads (%)"), request.lead_percent),
+        (_("Share of the unit that leads"), asked_share(request.how, request.lead_percent)),
         (_("Consent until"), Link("/consents/", date_format(given.until)) if given else None),
         (_("Consent taken back"), _ended(given)),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.kinds import Kind, Link
-from approvals.managers import protected
+from approvals.managers import foreign, protected
 from approvals.models import Case
 from policy import discounts, protection
 from policy.book import Rulebook
@@ -60,10 +60,8 @@ def missing(case: Case, request: Discount, ruling: Ruling, attached: set[str]) -
         problems["title"] = _("Say in a few words what is asked for.")
     if case.customer is None:
         problems["customer"] = _("Name the customer.")
-    elif case.customer.unit_id != case.unit_id:
-        problems["customer"] = _(
-            "This customer belongs to %(unit)s. A unit markets only to its own customers."
-        ) % {"unit": case.customer.unit}
+    elif others := foreign(case):
+        problems["customer"] = others
     elif blocked := protected(case, request):
         problems["customer"] = blocked
     if not request.product:

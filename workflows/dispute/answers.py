@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.answers import AnswerForm
 from approvals.models import Party
-from approvals.sharing import check_split, how_field, percent_field
+from approvals.sharing import OWNERS, check_split, how_field, percent_field
 from approvals.words import Part, Verdict
 from policy import dispute
 from registry.org.models import Person, Unit
@@ -57,8 +57,10 @@ class Ruling(Settling):
     def prepare(self) -> None:
         fields: dict[str, Any] = self.fields
         case = self.case
-        units = [pk for pk in (case.unit_id, case.other_unit_id) if pk]
-        fields["owner"].queryset = Unit.objects.filter(pk__in=units).order_by("path")
+        owner = case.customer.unit_id if case.customer else None
+        units = [pk for pk in (case.unit_id, case.other_unit_id, owner) if pk]
+        owners = Unit.objects.filter(pk__in=units, kind__in=OWNERS)
+        fields["owner"].queryset = owners.order_by("path")
         fields["responsible"].queryset = Person.objects.filter(pk__in=sides(case)).order_by("pk")
         if case.customer_id is None:
             del fields["owner"]

@@ -12,7 +12,7 @@ from approvals.words import Part
 from policy import dispute
 from policy.book import Rulebook
 from policy.ruling import Ruling
-from registry.org.roles import PostRole
+from registry.org.roles import PostRole, UnitKind
 from registry.sharing import instructions
 from registry.sharing.models import Instruction
 from workflows.dispute.answers import Ruling as RulingForm
@@ -37,7 +37,7 @@ def missing(case: Case, request: Dispute, ruling: Ruling, attached: set[str]) ->
         problems["title"] = _("Say in a few words what the dispute is about.")
     if case.customer is None:
         problems["customer"] = _("Name the customer that it is about.")
-    elif case.unit_id != case.customer.unit_id and case.other_unit_id != case.customer.unit_id:
+    elif not _concerned(case):
         problems["customer"] = _("This customer belongs to neither of the two units.")
     if case.other_unit is None:
         problems["other_unit"] = _("Choose the unit of the other side.")
@@ -46,6 +46,13 @@ def missing(case: Case, request: Dispute, ruling: Ruling, attached: set[str]) ->
     if not request.told:
         problems["told"] = _("Say what was done, when and by whom.")
     return problems
+
+
+def _concerned(case: Case) -> bool:
+    """Whether the customer is one side's; the centre and marketing also take up what is others'."""
+    assert case.customer is not None
+    owner = case.customer.unit_id
+    return owner in (case.unit_id, case.other_unit_id) or case.unit.kind in WATCHING
 
 
 def facts(case: Case, request: Dispute) -> list[tuple[str, Any]]:
@@ -81,6 +88,7 @@ def _instruction(row: Instruction) -> str:
     return " · ".join(filter(None, [str(row.person or row.unit), fine, row.text, done]))
 
 
+WATCHING = (UnitKind.CENTRE, UnitKind.MARKETING)
 DISPUTE = Kind(
     name="dispute",
     title=gettext_lazy("Dispute"),
@@ -95,6 +103,10 @@ DISPUTE = Kind(
         PostRole.COUNTY_HEAD,
         PostRole.BRANCH_HEAD,
         PostRole.PROFESSIONAL_HEAD,
+        # The centre and marketing take up what comes to their knowledge; their heads decide on it.
+        PostRole.INFO_SUPERVISOR,
+        PostRole.PLANNER,
+        PostRole.MARKETING_DEPUTY,
     ),
     request=Dispute,
     form=DisputeForm,

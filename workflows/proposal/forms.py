@@ -18,6 +18,7 @@ _LONG = 5_000
 class ProposalForm(ManagedForm):
     """Sections: the project; its people and period; the plan."""
 
+    by_consent = True
     request_fields = (
         "season",
         "line",

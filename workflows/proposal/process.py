@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 
 from approvals.errors import Incomplete
 from approvals.kinds import Kind
-from approvals.managers import protected
+from approvals.managers import foreign, protected
 from approvals.models import Attachment, Case
 from policy import proposals, splitting
 from policy.book import Rulebook
 from policy.figures import Words
 from policy.ruling import Ruling
 from registry.org.roles import PostRole
-from registry.sharing import consents
 from workflows.proposal import splitting as split
 from workflows.proposal.flow import ProposalFlow
 from workflows.proposal.forms import ProposalForm
@@ -44,10 +43,8 @@ def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -
         problems["title"] = _("Give the project a title.")
     if case.customer is None:
         problems["customer"] = _("Name the customer of the project.")
-    elif not _may_market(case, ruling.on):
-        problems["customer"] = _(
-            "This customer belongs to %(unit)s. A unit markets only to its own customers."
-        ) % {"unit": case.customer.unit}
+    elif others := foreign(case, ruling.on):
+        problems["customer"] = others
     elif blocked := protected(case, request):
         problems["customer"] = blocked
     if request.a_manager_id is None:
@@ -65,14 +62,6 @@ def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -
             "article": duty.citation.article,
         }
     return problems
-
-
-def _may_market(case: Case, on: date) -> bool:
-    """Whether the customer is the unit's own, or the centre lets it market to it."""
-    customer = case.customer
-    assert customer is not None
-    own = customer.unit_id == case.unit_id
-    return own or consents.in_force(customer, case.unit, on) is not None
 
 
 def facts(case: Case, request: Proposal) -> list[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from approvals.kinds import Kind
-from approvals.managers import protected
+from approvals.managers import foreign, protected
 from approvals.models import Attachment, Case
 from approvals.words import OPEN
 from policy import registration
@@ -41,10 +41,8 @@ def missing(
         problems["a_manager"] = _("Name the A manager of the development.")
     if case.customer is None:
         problems |= _missing_of_a_new_one(case, request)
-    elif case.customer.unit_id != case.unit_id:
-        problems["customer"] = _(
-            "This customer belongs to %(unit)s. A unit markets only to its own customers."
-        ) % {"unit": case.customer.unit}
+    elif others := foreign(case):
+        problems["customer"] = others
     elif blocked := _being_developed(case, request):
         problems["customer"] = blocked
     if ruling.requires(registration.PLAN) and Attachment.Kind.PLAN not in attached:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from approvals.kinds import Kind
 from approvals.models import Case
+from approvals.sharing import asked_share
 from approvals.words import OPEN
 from policy import transfer
 from policy.book import Rulebook
@@ -70,13 +71,13 @@ def facts(case: Case, request: Transfer) -> list[tuple[str, Any]]:
     """What the page shows of a transfer, besides its title."""
     made = Split.objects.filter(origin=case.journal_subject).first() if case.closed_at else None
     return [
-        (_("From"), case.unit),
+        (_("Unit that hands it over"), case.unit),
         (_("Unit that receives it"), case.other_unit),
         (_("Reason"), request.get_reason_display()),
         (_("Why it is handed over"), request.told),
         (_("What is handed over"), request.items),
         (_("Split that was asked for"), request.get_how_display() if request.how else None),
-        (_("Share of the unit that leads (%)"), request.lead_percent),
+        (_("Share of the unit that leads"), asked_share(request.how, request.lead_percent)),
         (_("Split"), made),
         *_of_care(case),
     ]
