@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals import access
 from documents.models import Paper
@@ -37,7 +37,8 @@ class Page:
 
 def readable_by(person: Person, on: date, held: list[Post] | None = None) -> QuerySet[Paper]:
     """The papers of the cases that the person may read."""
-    return Paper.objects.filter(case__in=access.visible_to(person, on, held))
+    readable = access.visible_to(person, on, held).filter(pk=OuterRef("case"))
+    return Paper.objects.filter(Exists(readable))  # asked of a page of papers, not of all cases
 
 
 def search(papers: QuerySet[Paper], wanted: Wanted) -> QuerySet[Paper]:

@@ -55,6 +55,7 @@ class Paper(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["bureau", "-issued_at", "-id"]),
+            models.Index(fields=["-issued_at", "-id"], name="papers_newest"),
             models.Index(
                 fields=["bureau"], condition=Q(body="") & ~Q(error=""), name="papers_unmade"
             ),
