@@ -49,6 +49,7 @@ class OnManagerForm(RequestForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["customer"]
+        self.fields["title"].label = _("Matter")
         bureaus = {unit.root_id for unit in self.units}
         offered: Any = self.fields["manager"]
         rows = managers.active_on(self.on).filter(bureau__in=bureaus)

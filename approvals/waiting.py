@@ -189,7 +189,7 @@ class Tally:
 
 
 def tally_of(person: Person, now: datetime, floors: Iterable[int] = ()) -> Tally:
-    """What the page offers to choose from, with its numbers. One statement, over one index."""
+    """What the page offers to choose from, with its numbers. One statement."""
     sorts: dict[str, Q] = {"all": Q()}
     sorts |= {due: _due(due, now) for due in DUES} | {why: _why(why) for why in WHYS}
     sorts |= {"news": _NEWS} | {f"from{floor}": Q(value_yuan__gte=floor) for floor in floors}

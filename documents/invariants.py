@@ -64,6 +64,7 @@ def cases_that_ended_well_have_their_papers() -> Iterator[str]:
 
 
 def _issues_on_its_way(flow: Any) -> bool:
-    """Whether a paper of the flow is issued before its case is decided."""
+    """Whether a paper of the flow is issued before its case is decided, or when it is refused."""
     issued = (node for node in flow.instance.nodes() if isinstance(node, Issue))
-    return any(not isinstance(edge.dst, Close) for node in issued for edge in node._outgoing())
+    ends = [edge.dst for node in issued for edge in node._outgoing()]
+    return any(not isinstance(end, Close) or end.status not in _ENDED_WELL for end in ends)

@@ -48,7 +48,7 @@ def _paper(evidence: dict[str, Any]) -> Iterator[str]:
         }
     for clause in said["clauses"]:
         source = clause["source"] or _("set by the bureau")
-        yield f"  {clause['says']} ({source})"
+        yield "  " + _("%(says)s (%(source)s)") % {"says": clause["says"], "source": source}
     for file in record.get("files", ()):
         yield _("Attachment %(name)s: SHA-256 %(hash)s") % {
             "name": file["name"],
@@ -64,7 +64,12 @@ def verdict_line(verdict: dict[str, Any]) -> str:
     if verdict["recorded_by"]:
         as_what.append(_("entered by %(who)s") % {"who": verdict["recorded_by"]})
     opinion = f" “{verdict['opinion']}”" if verdict["opinion"] else ""
-    what = f"{verdict['person']} ({', '.join(filter(None, as_what))}): {verdict['verdict_text']}{opinion}"
+    known = _(", ").join(filter(None, as_what))
+    who = _("%(who)s (%(what)s)") % {"who": verdict["person"], "what": known}
+    what = _("%(who)s: %(said)s") % {
+        "who": who if known else verdict["person"],
+        "said": f"{verdict['verdict_text']}{opinion}",
+    }
     return f"{_moment(verdict['at'])}  {verdict['step_title']}  {what}"
 
 

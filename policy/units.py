@@ -110,7 +110,7 @@ UNITS = {
     "CNY": Unit(
         Words("元", "yuan"),
         is_money,
-        Words("写成大于零、最多两位小数的数，如 30_000", "write an amount above zero, like 30_000"),
+        Words("写成大于零、最多两位小数的数，如 30000", "write an amount above zero, like 30000"),
         repealable=True,
     ),
     "working_days": Unit(

@@ -8,6 +8,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(condition=models.Q(('state', 0)), fields=['person', 'due_at', 'id', 'kind', 'unit_name', 'value_yuan', 'acting_for', 'reason', 'seen_seq', 'case'], name='open_by_urgency'),
+            index=models.Index(condition=models.Q(('state', 0)), fields=['person', 'due_at', 'id'], name='open_by_urgency'),
         ),
     ]

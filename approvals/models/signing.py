@@ -82,12 +82,9 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["person", "state", "-arrived_at", "-id"]),
             models.Index(fields=["finished_at"], condition=Q(state=1), name="done_by_end"),
-            # The inbox: the most urgent first, and all that it counts by, without reading a row.
+            # The inbox, the most urgent first; those without a deadline stand at the end.
             models.Index(
-                fields=[
-                    *("person", "due_at", "id", "kind", "unit_name"),
-                    *("value_yuan", "acting_for", "reason", "seen_seq", "case"),
-                ],
+                fields=["person", "due_at", "id"],
                 condition=Q(state=0),
                 name="open_by_urgency",
             ),

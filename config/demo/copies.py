@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Model
 from viewflow.workflow.models import Process, Task
 
@@ -39,6 +40,7 @@ COPIED: tuple[type[Model], ...] = (
 _OF_PAPERS = ("serial", "number", "code", "content", "content_sha256")
 _OF_LINES = ("subject", "detail", "key", "before", "digest")
 _AT_ONCE = 500
+_PAGES = "PRAGMA cache_size = -262144"  # 256 MB of SQLite pages: indexes grow in memory
 _LATER = timedelta(milliseconds=1_200)  # a thousand copies stay within the hour
 _OPEN_EVERY = 20  # rounds: inboxes do not grow as fast as the archive
 
@@ -48,6 +50,9 @@ def multiply(scale: int) -> None:
     wanted = (scale - 1) * Case.objects.count()
     if wanted <= 0:
         return
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(_PAGES)
     copier = Copier()
     for made, (case, round_) in enumerate(_rounds(copier.cases, wanted), start=1):
         copier.copy(case, round_)
@@ -120,9 +125,10 @@ class Copier:
         self.columns[Case].put(case_row, number=named.number, **ends)
 
     def flush(self) -> None:
-        """Write what waits, in the order of reference."""
-        for columns in self.columns.values():
-            columns.flush()
+        """Write what waits, in the order of reference: all of it or nothing."""
+        with transaction.atomic():
+            for columns in self.columns.values():
+                columns.flush()
 
 
 def _rows_by_case(cases: list[Case]) -> dict[int, list[Model]]:

@@ -37,34 +37,40 @@ class NotEmpty(Exception):
 
 
 def load(*, today: date, scale: int = 1) -> None:
-    """The demo bureau as it is on the morning of `today`, all of it or nothing.
+    """The demo bureau as it is on the morning of `today`: its year all or nothing, copies by the batch.
 
     scale   multiplies the history: 1000 makes some 100 000 cases and 10 000 customers
     raises  NotEmpty
     """
     with transaction.atomic():
-        if Unit.objects.exists() or Person.objects.exists():
-            raise NotEmpty
-        for subject in SUBJECTS:
-            loading.load(subject, (SAMPLES / f"{subject}.csv").read_bytes(), at=JOINED)
-        # One hash for all: a hash of its own for each takes as long as all the rest.
-        Person.objects.update(password=make_password(PASSWORD), is_demo=True, date_joined=JOINED)
-        phrases.share()
-        counting_apart(today, JOINED)
-        ledgers.enter(today)
-        also: list[Told] = [
-            managing.Registering(today),
-            *happenings(today),
-            *developments(today),
-            *grants(today),
-            *contracts(today),
-            *contests(today),
-            *probating.trainings(today),
-            *decisions(today),
-        ]
-        tell(list(stories()), Clock(today), also=also)
-        projects.book(today)
-        copies.multiply(scale)
+        _enter(today)
+    copies.multiply(scale)  # one transaction of millions of rows would slow down as it grows
+    with transaction.atomic():
         crowds.multiply(scale, today)
         measuring.catch_up(datetime.combine(today, time(9), tzinfo=SHANGHAI))
         Message.objects.filter(sent_at=None).update(sent_at=F("at"))  # old news: nobody is mailed
+
+
+def _enter(today: date) -> None:
+    """The bureau and its year, as its people would have entered them."""
+    if Unit.objects.exists() or Person.objects.exists():
+        raise NotEmpty
+    for subject in SUBJECTS:
+        loading.load(subject, (SAMPLES / f"{subject}.csv").read_bytes(), at=JOINED)
+    # One hash for all: a hash of its own for each takes as long as all the rest.
+    Person.objects.update(password=make_password(PASSWORD), is_demo=True, date_joined=JOINED)
+    phrases.share()
+    counting_apart(today, JOINED)
+    ledgers.enter(today)
+    also: list[Told] = [
+        managing.Registering(today),
+        *happenings(today),
+        *developments(today),
+        *grants(today),
+        *contracts(today),
+        *contests(today),
+        *probating.trainings(today),
+        *decisions(today),
+    ]
+    tell(list(stories()), Clock(today), also=also)
+    projects.book(today)

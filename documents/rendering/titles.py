@@ -7,11 +7,12 @@ _UNITS = re.compile(
     r"[《（〔“‘]*(?:[A-Za-z0-9][A-Za-z0-9.,:%/-]*|.)[》）〕”’、，。：；？！]*", re.DOTALL
 )
 _SHORTEST = 2
+LATIN = 0.55  # how wide a latin character is, about, where a Chinese one is 1
 
 
 def lines_of(title: str, most: int) -> list[str]:
     """The title in as few lines as `most` characters a line allow, the longest not much longer."""
-    units = _UNITS.findall(title)
+    units = _units(title, most)
     wanted = -(-width(title) // most)
     if wanted <= 1:
         return [title]
@@ -20,6 +21,13 @@ def lines_of(title: str, most: int) -> list[str]:
         if all(width(line) <= most for line in lines):
             return lines
     return units
+
+
+def _units(title: str, most: int) -> list[str]:
+    """What stays together, in pieces where it is longer than a line."""
+    size = int(most / LATIN)
+    whole = _UNITS.findall(title)
+    return [unit[at : at + size] for unit in whole for at in range(0, len(unit), size)]
 
 
 def _split(units: list[str], count: int) -> list[str]:
@@ -42,4 +50,4 @@ def _split(units: list[str], count: int) -> list[str]:
 
 def width(text: str) -> float:
     """How many Chinese characters the text is wide, about."""
-    return sum(0.55 if char.isascii() else 1 for char in text)
+    return sum(LATIN if char.isascii() else 1 for char in text)

@@ -30,7 +30,7 @@ def signatures(record: dict[str, Any]) -> tuple[Signature, ...]:
     folder = settings.SEAL["people"]
     said: dict[int, list[str]] = {}
     for verdict in record.get("verdicts", ()) if folder else ():
-        if verdict["recorded_by"] is None:  # what a clerk entered, nobody signs for another
+        if verdict.get("recorded_by") is None:  # what a clerk entered, nobody signs for another
             words = f"{verdict['step_title']}：{verdict['verdict_text']}"
             said.setdefault(verdict["person_id"], []).append(words)
     names = dict(Person.objects.filter(pk__in=said).values_list("pk", "username"))

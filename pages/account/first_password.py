@@ -15,6 +15,15 @@ from registry.org import passwords, profiles
 from registry.org.models import Person
 
 
+def explained(form: Any) -> Any:
+    """The form of a new password with what it asks for in one sentence of ours."""
+    form.fields["new_password1"].help_text = _(
+        "At least 12 characters; no common password, not only digits, nothing close to your name."
+    )
+    form.fields["new_password2"].help_text = ""
+    return form
+
+
 class FirstPassword(PasswordResetConfirmView):
     """The token moves from the address into the session at once, so that no page passes it on."""
 
@@ -25,6 +34,9 @@ class FirstPassword(PasswordResetConfirmView):
     def get_user(self, uidb64: str) -> Person | None:
         person = super().get_user(uidb64)
         return person if person and person.is_active and not person.is_demo else None
+
+    def get_form(self, form_class: Any = None) -> SetPasswordForm:
+        return explained(super().get_form(form_class))
 
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         with transaction.atomic():

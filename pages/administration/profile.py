@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from approvals.forms import PlainText
+from pages.account.first_password import explained
 from pages.desk import Desk, page
 from registry.org import profiles
 from registry.org.models import Person
@@ -59,4 +60,4 @@ def password(desk: Desk) -> HttpResponse:
 
 
 def _form(person: Person, sent: Any) -> PasswordChangeForm:
-    return PasswordChangeForm(person, sent)
+    return explained(PasswordChangeForm(person, sent))

@@ -43,8 +43,10 @@ def by_file(request: HttpRequest) -> HttpResponse:
     if limits.too_often(request, "verify-file", limits.FILES_A_MINUTE):
         return _wait(request)
     file = request.FILES.get("file")
-    if file is None or not file.size:
+    if file is None:
         return _page(request, "papers/verify.html", status=422, no_file=True)
+    if not file.size:
+        return _page(request, "papers/verify.html", status=422, empty=True)
     if file.size > checking.MAX_BYTES:
         return _page(request, "papers/verify.html", status=422, too_large=True)
     with limits.a_file_at_a_time() as free:

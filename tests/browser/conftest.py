@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from registry.org.models import Person
-from tests.browser.screen import WATCH, Screen
+from tests.browser.screen import AXE, WATCH, Screen
 
 # Playwright keeps an event loop in this thread; Django would refuse to ask the database in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -47,6 +47,7 @@ def screens(chromium: Browser, live_server):
     opened: list[Screen] = []
 
     def screen_of(person: Person | None, *, width: int = 1280, **given) -> Screen:
+        with_axe = given.pop("with_axe", False)
         context = chromium.new_context(
             base_url=live_server.url,
             locale=given.pop("locale", "zh-CN"),
@@ -56,6 +57,8 @@ def screens(chromium: Browser, live_server):
         )
         context.set_default_timeout(10_000)
         context.add_init_script(WATCH)
+        if with_axe:  # sent once, not with each page
+            context.add_init_script(path=AXE)
         if person is not None:
             client = Client()
             client.force_login(person)

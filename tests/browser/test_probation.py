@@ -45,11 +45,12 @@ def test_human_resources_goes_from_the_evidence_to_a_paper_and_to_excel(cast, sc
     months = evidence_months(named(case.ruling), one.started_on, one.ends_on)
     for month, score in zip(months, ("78", "82", "85", "90"), strict=False):
         scored(case, score, first=month)
-    sun = screens(cast.sun, width=width).go("/probations/", axe=True).press("夏雨")
-    sun.look(axe=True).shows("达标", "78.00", "85.00")
-    sun.press("事项").shows("主管考评", "工作踏实，建议转正。")
-    sun.give("confirmed", "考评合格。").shows("考核培训期考评审批表")
-    sun.go("/probations/?view=settled", axe=True).shows("夏雨", "转正")
+    sun = screens(cast.sun, width=width).go("/probations/").press("夏雨")
+    sun.shows("达标", "78.00", "85.00")
+    sun.press("事项").shows("工作踏实，建议转正。")
+    sun.give("confirmed", "考评合格。").shows("已办理")
+    sun.go(f"/cases/{case.pk}/", axe=True).shows("考核培训期考评审批表")
+    sun.go("/probations/?view=settled").shows("夏雨", "转正")
     with sun.page.expect_download() as coming:
         sun.page.get_by_role("link", name="导出 Excel").click()
     book = CalamineWorkbook.from_path(str(coming.value.path()))

@@ -4,7 +4,23 @@ import pytest
 
 from approvals.models import Case
 from documents.models import Paper
+from documents.rendering import process
 from tests.cast import decide, draft, submit, vote
+from tests.documents import here
+
+_IN_A_CHILD = process._run
+
+
+@pytest.fixture(autouse=True)
+def _drawn_here(monkeypatch):
+    """Starting a process costs more than a paper; `in_a_child` is for tests of the process itself."""
+    monkeypatch.setattr(process, "_run", here.run)
+
+
+@pytest.fixture
+def in_a_child(monkeypatch, _drawn_here):
+    """Papers are drawn as the product draws them: by a process of their own, within its limits."""
+    monkeypatch.setattr(process, "_run", _IN_A_CHILD)
 
 
 @pytest.fixture(autouse=True)

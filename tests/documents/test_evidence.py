@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -138,7 +139,7 @@ def test_the_file_claims_pdf_a_3a_and_is_built_as_one(told):
         assert fonts and all(font.is_embedded for font in fonts)
 
 
-def test_two_processes_with_other_hash_seeds_draw_the_same_bytes(told):
+def test_a_process_with_another_hash_seed_draws_the_same_bytes(told):
     paper, _ = told
     drawn = papers.draw(paper)
     job = {
@@ -158,17 +159,16 @@ at = datetime.fromisoformat(job["at"])
 html = markup.html_of(Sheet.from_json(job["paper"]), at)
 sys.stdout.buffer.write(process.draw(html, markup.css(), evidence=job["evidence"], at=at).pdf)
 """
-    for seed in ("1", "4711"):
-        environment = {
-            "PYTHONHASHSEED": seed,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "QIANPI_DATA": str(settings.DATA_DIR),
-        }
-        again = subprocess.run(
-            [sys.executable, "-c", program],
-            input=json.dumps(job).encode(),
-            capture_output=True,
-            cwd=settings.BASE_DIR,
-            env=environment,
-        )
-        assert again.stdout == drawn.pdf, again.stderr.decode()
+    environment = {
+        "PYTHONHASHSEED": "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "QIANPI_DATA": str(settings.DATA_DIR),
+    }
+    again = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(job).encode(),
+        capture_output=True,
+        cwd=settings.BASE_DIR,
+        env=environment,
+    )
+    assert again.stdout == drawn.pdf, again.stderr.decode()

@@ -29,6 +29,12 @@ def test_the_characters_are_named_and_those_that_papers_show_are_not():
     assert unprintable("abc") == unprintable("赵䶮、李㛃（A角）￥〔2026〕") == ""
 
 
+def test_every_character_of_the_old_national_standard_is_printed():
+    text = b"".join(bytes((r, c)) for r in range(0xB0, 0xF8) for c in range(0xA1, 0xFF))
+    found = text.decode("gb2312", "ignore")
+    assert len(found) == 6763 and fonts.missing(found) == set()
+
+
 def test_every_text_field_of_every_form_asks(cast):
     for kind in all_kinds():
         for name, field in kind.form.base_fields.items():

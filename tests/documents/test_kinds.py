@@ -1,16 +1,21 @@
 """The kinds of paper that processes declare, and what a sheet of any process can hold."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
 from documents import kinds, papers
 from documents.kinds import PaperKind, declare
+from documents.labels import ENGLISH
 from documents.rendering import markup
 from documents.sheet import Column, Sheet, Table, facts, sections
 from tests.cast import decide, draft, submit
 from tests.documents.pictures import inked_edges
+from workflows.dispute.evidence import COLUMNS
 
+BASE_DIR = settings.BASE_DIR
 ADDED = ("subject_label", "subject_en", "amount_label", "amount_en", "title_en", "tables")
 ADDED += ("layout", "addressee", "english", "record")
 
@@ -69,6 +74,16 @@ def test_a_paper_without_an_amount_but_with_tables_in_two_languages_fits(paper):
     pdf = papers.draw(paper).pdf
     assert inked_edges(pdf) == []
     assert paper.sheet == sheet
+
+
+def test_every_head_of_a_table_and_every_label_of_the_applicant_has_its_english():
+    written = [*BASE_DIR.glob("workflows/*/*.py"), BASE_DIR / "documents" / "sharing.py"]
+    text = "".join(path.read_text("utf-8") for path in written)
+    heads = re.findall(r'Column\(\s*title="([^"]+)"([^()]*)\)', text)
+    bare = [title for title, more in heads if "en=" not in more]
+    bare += [title for columns in COLUMNS.values() for title in columns]
+    bare += ["申请人", *re.findall(r'applicant_label="([^"]+)"', text)]
+    assert len(heads) > 10 and [title for title in bare if title not in ENGLISH] == []
 
 
 def test_every_step_of_a_flow_has_its_box_under_its_own_title(cast, several):

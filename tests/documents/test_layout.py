@@ -11,7 +11,7 @@ from PIL import ImageChops
 from documents import papers, previewing
 from documents.errors import NoPreview
 from documents.rendering import markup, process
-from documents.rendering.titles import lines_of
+from documents.rendering.titles import lines_of, width
 from documents.sheet import LETTER, Box, Clause, Column, Section, Sheet, Table, facts
 from documents.voiding import void
 from tests.cast import at_discussion, decide, draft, send_back, submit, vote
@@ -127,6 +127,18 @@ def test_the_last_page_of_a_reply_has_its_signature_with_some_of_the_text(letter
     last = document[len(document) - 1].get_textpage().get_text_range()
     assert "澜江市邮政局" in last and "2026年3月5日" in last and "验证码" in last and "实施" in last
     assert inked_edges(letter) == []
+    # The last rule of the imprint (版记) lies on the lower edge of the text block.
+    picture = pages(letter, scale=4)[-1]
+    block = picture.crop((0, 0, picture.width, round((297 - 34) * MM * 4)))
+    assert ink(block)[3] / 4 / MM == pytest.approx(297 - 35, abs=0.5)
+
+
+@pytest.mark.parametrize("lines", (3, 4, 13, 15))
+def test_wherever_a_reply_ends_its_signature_and_imprint_are_not_alone_on_a_page(lines):
+    parts = tuple(Section(title="", text="落实。") for _ in range(lines))
+    reply = sheet(layout=LETTER, title="批复", addressee="东屿县分局", sections=parts)
+    *_, last = map(text_of, pypdfium2.PdfDocument(drawn(reply)))
+    assert all(words in last for words in ("落实。", "澜江市邮政局", "2026年3月5日印发", "验证码"))
 
 
 @pytest.mark.parametrize(
@@ -145,6 +157,14 @@ def test_a_long_title_has_lines_of_nearly_one_length_and_no_orphan(title, lines)
     assert all(2 <= len(line) <= 24 for line in found)
     assert not [line for line in found if line[0] in "》）〕”、，。" or line[-1] in "《（〔“"]
     assert max(map(len, found)) - min(map(len, found)) <= 6
+
+
+def test_a_word_longer_than_a_line_is_cut_and_takes_no_time():
+    for word in ("A" * 60, "A" * 2_000):
+        found = lines_of(f"关于同意{word}的批复", 19)
+        assert "".join(found) == f"关于同意{word}的批复"
+        assert max(map(width, found)) <= 19
+        assert len(found) <= len(word) * 0.55 / 19 * 1.5 + 3
 
 
 def test_a_long_label_has_even_lines_and_no_character_alone():

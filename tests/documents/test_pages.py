@@ -167,7 +167,8 @@ def test_the_answers_are_said_in_english_too(sealed):
 
 def test_no_file_too_large_a_file_and_too_many_files_are_answered(sealed, monkeypatch):
     assert Client().post(reverse("verify-file")).status_code == 422
-    assert handed_in(b"").status_code == 422
+    empty = handed_in(b"")
+    assert empty.status_code == 422 and "文件是空的" in empty.content.decode()
     monkeypatch.setattr(checking, "MAX_BYTES", 10)
     assert handed_in(b"%PDF-1.7 and more").status_code == 422
     monkeypatch.setattr(limits, "FILES_A_MINUTE", 4)

@@ -88,7 +88,7 @@ def test_after_five_failures_nobody_waits_for_a_paper_any_more(paper, press):
 
 
 def test_without_pango_the_paper_waits_and_the_sentence_names_the_line(
-    paper, monkeypatch, tmp_path
+    paper, in_a_child, monkeypatch, tmp_path
 ):
     program = tmp_path / "child.py"
     program.write_text(

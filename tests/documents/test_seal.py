@@ -189,6 +189,9 @@ def test_who_decided_signs_before_the_seal_and_every_signature_counts(file, tmp_
     key = signing[0].keys
     how = {"key": str(key.key), "certificate": str(key.chain)}
     assert found(sealed_by(tmp_path / "forged", file.body, **how)[0], roots) == UNKNOWN
+    key.key.write_text("nonsense")
+    with pytest.raises(errors.BadSeal):
+        sealed_by(tmp_path / "seal", file.body, signing)
 
 
 def test_a_seal_over_evidence_that_does_not_fit_its_hash_is_no_paper(tmp_path):

@@ -52,7 +52,7 @@ def told(file, *options):
     return json.loads(said) | {"status": status}
 
 
-def test_a_file_tells_its_whole_life(cast, ended, sealing, settings, tmp_path):
+def test_a_file_tells_its_whole_life(cast, ended, sealing, settings, tmp_path, in_a_child):
     """One paper, drawn once: genuine, then other files of it, then void, then replaced."""
     (tmp_path / "people").mkdir()
     key_of(tmp_path / "people", cast.wang.username)

@@ -46,7 +46,9 @@ def test_the_registers_speak_first(cast):
     case = submit(cast, dispute(cast))
     evidence = case.dispute.evidence
     assert evidence["owners"][0][0] == "东港分局"
-    assert evidence["protections"] == [["东港分局", "李晓岚", "2026-03-02", "2026-05-02", "保护中"]]
+    assert evidence["protections"] == [
+        ["东港分局", "李晓岚", "2026年3月2日", "2026年5月2日", "保护中"]
+    ]
     assert [row[0] for row in evidence["cases"]] == [Case.objects.get(kind="registration").number]
     cast.customer.refresh_from_db()
     assert evidence["head"] == f"{cast.customer.journal_seq}:{cast.customer.journal_digest}"

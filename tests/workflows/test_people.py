@@ -10,6 +10,7 @@ from approvals import access, drafts, reading
 from approvals.attachments import checked
 from approvals.drafts import Content
 from approvals.errors import Incomplete, NoSuchVerdict
+from approvals.invariants import check_all
 from approvals.kinds import kind_of
 from approvals.models import Attachment, Case
 from approvals.words import Part, Status
@@ -90,24 +91,17 @@ def test_a_refused_change_of_rank_changes_nothing(cast, manager):
     assert manager.ranks.count() == 1
 
 
-def test_a_change_of_rank_is_read_by_the_person_hr_and_leaders_alone(cast, manager):
-    case = change_of_rank(cast, manager)
-    for name, reads in (
-        ("li", True),
-        ("sun", True),
-        ("lin", False),
-        ("qian", False),
-        ("fang", False),
-    ):
-        seen = access.visible_to(cast.people[name], date(2026, 3, 2))
-        assert seen.filter(pk=case.pk).exists() == reads, name
-
-
 @pytest.mark.parametrize("sort", ["rank_change", "discipline", "year_end"])
-def test_who_reads_such_a_case_besides_the_person_leaves_a_trace(cast, manager, sort):
+def test_the_person_hr_and_leaders_alone_read_such_a_case_and_leave_a_trace(cast, manager, sort):
     amend(cast, "competent_senior_yuan", "10000")
     made = {"rank_change": change_of_rank, "discipline": violation}.get(sort)
     case = made(cast, manager) if made else submit(cast, year_end(cast, manager, "100000"))
+    for name, reads in (
+        *(("li", True), ("sun", True), ("leader", True), ("director", True)),
+        *(("lin", False), ("chen", False), ("fang", False), ("qian", False), ("auditor", False)),
+    ):
+        seen = access.visible_to(cast.people[name], date(2026, 3, 2))
+        assert seen.filter(pk=case.pk).exists() == reads, name
     for reader in (cast.li, cast.leader):
         reading.leave_trace(case, reader, cast.now)
     assert [(one.by, one.what) for one in manager.readings.all()] == [(cast.leader, sort)]
@@ -163,6 +157,7 @@ def test_what_is_not_proven_brings_nothing(cast, manager, how):
     assert done.status == Status.REFUSED
     assert not manager.scorecards.exists()
     assert Paper.objects.get(case=case).content["title"] == "营销纪律核查结果告知书"
+    assert check_all() == []
 
 
 def test_nobody_finds_on_hearsay(cast, manager):
@@ -244,9 +239,14 @@ def test_a_lead_that_brings_profit_gives_its_supplier_a_tenth(cast):
     assert "1,234.57" in Paper.objects.get(case=case).content["conclusion"]
 
 
-def test_a_lead_that_is_not_adopted_is_on_record(cast):
+@pytest.mark.parametrize("at", ["adoption", "profit"])
+def test_a_lead_that_is_not_adopted_or_brings_nothing_has_no_reward(cast, at):
     told = {"prospect": "海风食品", "need": "年货寄递"}
     case = submit(cast, case_of(cast, "lead", cast.li, cast.county, "海风食品年货", **told))
-    done = decide(cast, case, cast.director, "not_adopted", "已有客户经理跟进")
-    assert done.status == Status.RECORDED
-    assert Lead.of(case).reward_yuan is None
+    if at == "adoption":
+        done = decide(cast, case, cast.director, "not_adopted", "已有客户经理跟进")
+    else:
+        decide(cast, case, cast.director, "adopted")
+        done = decide(cast, case, cast.zhao, "refused", "没有创利")
+    assert (done.status, Lead.of(case).reward_yuan) == (Status.REFUSED, None)
+    assert check_all() == []

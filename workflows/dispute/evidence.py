@@ -5,7 +5,6 @@ of COLUMNS; and `head`, the hash at which the customer's journal stood.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from approvals.models import Case
@@ -60,13 +59,13 @@ def gathered(case: Case) -> dict[str, Any]:
 def _owners(customer: Customer) -> Iterator[list[str]]:
     for row in holdings.history_of(customer)[:SHOWN]:
         people = _names(row.a_manager, row.b_manager)
-        yield [row.unit.name, people, _day(row.since), _day(row.until)]
+        yield [row.unit.name, people, wording.day(row.since), wording.day(row.until)]
 
 
 def _protections(customer: Customer) -> Iterator[list[str]]:
     for row in protections.history_of(customer)[:SHOWN]:
         people = _names(row.a_manager, row.b_manager)
-        days = [_day(row.confirmed_on), _day(row.last_day)]
+        days = [wording.day(row.confirmed_on), wording.day(row.last_day)]
         yield [row.unit.name, people, *days, str(row.get_state_display())]
 
 
@@ -74,25 +73,22 @@ def _cases(customer: Customer, case: Case) -> Iterator[list[str]]:
     rows = Case.objects.filter(customer=customer, kind__in=KINDS).exclude(number="")
     rows = rows.exclude(pk=case.pk).select_related("unit", "applicant")
     for row in rows.order_by("-submitted_at", "-pk")[:SHOWN]:
-        at = wording.local(row.submitted_at) if row.submitted_at else ""
+        at = wording.moment(row.submitted_at) if row.submitted_at else ""
         yield [row.number, row.unit.name, row.applicant.name, at, str(row.get_status_display())]
 
 
 def _consents(customer: Customer) -> Iterator[list[str]]:
     for row in consents.history_of(customer)[:SHOWN]:
-        until = f"{row.taken_back.on}撤回" if row.taken_back else _day(row.until)
-        yield [row.unit.name, row.person.name, _day(row.since), until]
+        back = row.taken_back
+        until = f"{wording.day(back.on)}撤回" if back else wording.day(row.until)
+        yield [row.unit.name, row.person.name, wording.day(row.since), until]
 
 
 def _splits(customer: Customer) -> Iterator[list[str]]:
     for row in splits.history_of(customer)[:SHOWN]:
         units = dict.fromkeys(share.unit.name for share in row.shares.all())
-        yield [str(row), "、".join(units), _day(row.since)]
+        yield [str(row), "、".join(units), wording.day(row.since)]
 
 
 def _names(*people: Any) -> str:
     return "、".join(person.name for person in people if person)
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

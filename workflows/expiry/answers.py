@@ -16,8 +16,12 @@ class Reassigning(AnswerForm):
 
     verdicts = (Verdict.REASSIGNED,)
 
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
-    a_manager = forms.ModelChoiceField(label=_("A manager"), queryset=Person.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose the unit")
+    )
+    a_manager = forms.ModelChoiceField(
+        label=_("A manager"), queryset=Person.objects.none(), empty_label=_("Not named")
+    )
     b_manager = forms.ModelChoiceField(
         label=_("B manager"),
         queryset=Person.objects.none(),
@@ -32,8 +36,11 @@ class Reassigning(AnswerForm):
         units: Any = self.fields["unit"]
         units.queryset = Unit.objects.filter(pk__in=held.values("unit")).order_by("path")
         people = Person.objects.filter(pk__in=held.values("person")).order_by("name", "pk")
+        works = dict(held.values_list("person", "unit__name"))
         for name in ("a_manager", "b_manager"):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.queryset = people
+            field.label_from_instance = lambda person: f"{person} · {works[person.pk]}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -24,7 +24,7 @@ class LeadFlow(CaseFlow):
         Decide(by=Role.CENTRE_DIRECTOR, because="deadline.adopt")
         .Annotation(title=_("Adoption by the centre"))
         .On("adopted", this.profit)
-        .On("not_adopted", this.recorded)
+        .On("not_adopted", this.refused)
     )
 
     # Once it brought profit the supplier has a tenth of it.
@@ -32,12 +32,12 @@ class LeadFlow(CaseFlow):
         Decide(by=Role.FINANCE, because=lead.SHARE, apart_from=this.adopt)
         .Annotation(title=_("Profit confirmed by finance"))
         .Agreed(this.reward)
-        .Refused(this.recorded)
+        .Refused(this.refused)
     )
     reward = Effect(this.reckon_reward).Annotation(title=_("Reward reckoned")).Next(this.form)
     form = Issue(this.write_form).Annotation(title=_("Notice issued")).Next(this.agreed)
     agreed = Close(Status.AGREED).Annotation(title=_("Agreed"))
-    recorded = Close(Status.RECORDED).Annotation(title=_("Recorded"))
+    refused = Close(Status.REFUSED).Annotation(title=_("Refused"))
 
     def reckon_reward(self, case: Case, move: Move) -> None:
         effects.reckon_reward(case, move)

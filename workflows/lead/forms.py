@@ -20,6 +20,7 @@ class LeadForm(RequestForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["customer"]
+        self.fields["title"].label = _("Matter")
 
     def case_fields(self) -> dict[str, Any]:
         return {"title": self.cleaned_data["title"]}
