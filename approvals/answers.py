@@ -139,6 +139,8 @@ def _as_text(value: Any) -> Any:
 
 
 def _in_words(field: Any, value: Any) -> str:
+    if hasattr(field, "in_words"):  # a field that says its value itself
+        return str(field.in_words(value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list | tuple) or hasattr(value, "model"):

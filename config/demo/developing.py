@@ -10,14 +10,14 @@ from uuid import UUID, uuid5
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from approvals import actions, clocks, drafts
+from approvals import actions, drafts
 from approvals.attachments import checked
 from approvals.drafts import Content
 from approvals.kinds import kind_of
 from approvals.models import Attachment, Case
 from approvals.words import Part, Verdict
 from config.demo.cast import PASSWORD
-from config.demo.journeys import Act, Journey, say, submit
+from config.demo.journeys import Act, Journey, say, strike, submit
 from config.demo.plan_file import pdf, plan_file
 from config.demo.winning import TOLD, Won
 from registry.bidding import keys, tenders
@@ -144,9 +144,10 @@ class Development:
         self.case = submit(report, at, uuid5(key, "submit"))
 
     def _strike(self, at: datetime, key: UUID) -> None:
-        """Whatever was due by then happens: reminders, ends of periods, closes, objections."""
+        """What was due by then happens: reminders, ends of periods; and in the own case a close."""
         clock.sweep(at)
-        clocks.sweep(at)
+        if self.case.pk:
+            strike(self.case, at)
         held = self._held()
         if held.state == Protection.State.LAPSED:
             self.case = Case.objects.get(kind="expiry", expiry__protection=held)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from approvals import actions
-from approvals.models import Assignment, Case
+from approvals.models import Assignment, Case, Clock
 from approvals.words import Verdict
 from policy.calendar import SHANGHAI
 
@@ -80,3 +80,10 @@ def say(
         at=at,
         key=key,
     )
+
+
+def strike(case: Case, at: datetime) -> None:
+    """The time of a step of this case is over, if it is by then; other cases stay where they are."""
+    due = Clock.objects.filter(case=case, stopped_at=None, due_at__lte=at)
+    for task_id in list(due.order_by("pk").values_list("task", flat=True)):
+        actions.lapse(case_id=case.pk, task_id=task_id, at=at)

@@ -42,6 +42,11 @@ class Moment(forms.DateTimeField):
             return datetime.fromisoformat(value)
         return super().to_python(value)
 
+    def in_words(self, value: str) -> str:
+        """The moment, as `Terms` keeps it, for the record."""
+        moment = datetime.fromisoformat(value).astimezone(SHANGHAI)
+        return f"{date_format(moment.date())} {moment:%H:%M}"
+
 
 class Terms(AnswerForm):
     """Until when bids are taken, what is asked, who opens and who judges them."""

@@ -12,6 +12,7 @@ from approvals.models import Case
 from policy import bidding
 from policy.book import Rulebook
 from policy.ruling import Ruling
+from registry.bidding.models import Tender
 from workflows.bidding.answers import Awarding, Opening, Scores, Terms
 from workflows.bidding.flow import BiddingFlow
 from workflows.bidding.models import Bidding
@@ -34,11 +35,15 @@ def facts(case: Case, request: Bidding) -> list[tuple[str, Any]]:
         (_("Declared by"), held.unit),
         (_("Project"), held.project),
         (_("Bids are taken until"), tender.closes_at if tender else None),
-        (_("Least share of the declaring unit (%)"), tender.least_share if tender else None),
+        (_("Least share of the declaring unit"), _least(tender) if tender else None),
         (_("What the customer needs"), tender.need if tender else ""),
         (_("Status of the tender"), tender.get_state_display() if tender else ""),
         (_("Page of the tender"), Link(f"/tenders/{tender.pk}/", tender) if tender else None),
     ]
+
+
+def _least(tender: Tender) -> str:
+    return f"{tender.least_share.normalize():f} %"
 
 
 BIDDING = Kind(
