@@ -20,13 +20,14 @@ KEPT = {"django_content_type", "auth_permission"}  # the same for every test
 def quickly(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """As long as this lasts, a flush deletes rows. On SQLite rows of any table can be deleted then."""
     postgres = connection.vendor == "postgresql"
-    flush = connection.ops.sql_flush
+    operations = type(connection.ops)  # of all connections: a browser test may have its own
+    flush = operations.sql_flush
 
-    def deletes(style: Any, tables: list[str], **how: Any) -> list[str]:
+    def deletes(self: Any, style: Any, tables: list[str], **how: Any) -> list[str]:
         tables = [table for table in tables if table not in KEPT]
         if not postgres:
-            return flush(style, tables, **how)
-        rows = (f"DELETE FROM {connection.ops.quote_name(table)};" for table in tables)
+            return flush(self, style, tables, **how)
+        rows = (f"DELETE FROM {self.quote_name(table)};" for table in tables)
         return ["SET LOCAL session_replication_role = replica", "".join(rows)]  # without triggers
 
     with connection.cursor() as cursor:
@@ -40,5 +41,5 @@ def quickly(connection: BaseDatabaseWrapper) -> Iterator[None]:
                 if name.endswith(trigger_name("", "DELETE")):
                     cursor.execute(f"DROP TRIGGER {name}")
     signal = "django.core.management.commands.flush.emit_post_migrate_signal"
-    with mock.patch.object(connection.ops, "sql_flush", deletes), mock.patch(signal):
+    with mock.patch.object(operations, "sql_flush", deletes), mock.patch(signal):
         yield
