@@ -135,7 +135,7 @@ def test_a_customer_is_handed_over_and_a_consent_is_taken_back(today, screens):
     decide(cast, asked, cast.wang)
     decide(cast, asked, cast.director)
     chen.go("/consents/", axe=True).shows("东港分局", "李晓岚")
-    director.go("/consents/", axe=True).press("撤回").look(axe=True)
+    director.go("/consents/", axe=True).press("撤回同意").look(axe=True)
     fill(director, reason="客户来函谢绝")
     director.press("撤回同意").shows("同意已撤回", "客户来函谢绝")
     chen.go(f"/customers/{cast.customer.pk}/").shows("客户来函谢绝")

@@ -24,7 +24,7 @@ def test_ten_decisions_take_two_keys_each(cast, screens, ten):
     for done in range(TASKS):
         wang.page.keyboard.press("a")
         wang.page.wait_for_url("**/cases/**")
-        wang.page.locator(".q-send button.v-agreed:focus").wait_for()
+        wang.page.locator(".q-send button:focus").filter(has_text="同意").wait_for()
         wang.page.keyboard.press("Enter")
         wang.page.locator(".q-said").wait_for()
         keys += 2
@@ -47,7 +47,7 @@ def test_a_verdict_is_taken_back_with_one_key_while_it_is_fresh(cast, screens):
     submit(cast, draft(cast))
     wang = screens(cast.wang).go("/inbox/")
     wang.page.keyboard.press("a")
-    wang.page.locator(".q-send button.v-agreed:focus").wait_for()
+    wang.page.locator(".q-send button:focus").filter(has_text="同意").wait_for()
     wang.page.keyboard.press("Enter")
     wang.shows("十秒内可以撤销")
     wang.page.keyboard.press("z")
