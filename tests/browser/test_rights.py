@@ -54,7 +54,7 @@ def test_a_dispute_is_filed_answered_ruled_on_and_carried_out(today, screens):
     fill(li, happened_on=timezone.localdate().isoformat(), wanted="停止跨区营销")
     li.page.locator("[name=other_unit]").select_option(str(cast.other.pk))
     li.page.locator("[name=respondent]").select_option(str(cast.chen.pk))
-    li.press("提交")
+    li.press("提交").shows("已提交，编号")
     case = Case.objects.get()
     li.shows(f"已提交，编号 {case.number}", "证据：客户归属")
     chen = screens(cast.chen, width=PHONE).go("/inbox/").open(case.title)
