@@ -108,11 +108,6 @@ def checked(row: Assignment, verdict: str, given: Mapping[str, Any], on: date) -
     return bound.kept
 
 
-def values_of(kept: Kept) -> dict[str, Any]:
-    """The values alone, as text or lists of texts."""
-    return {name: one["value"] for name, one in kept.items()}
-
-
 def told(kind: str, node: str, kept: Kept) -> Iterator[tuple[Any, str]]:
     """Label and words of each answer, in the order of the form."""
     form = form_at(kind, node)

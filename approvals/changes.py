@@ -4,16 +4,6 @@ from approvals.models import Case
 from registry.journal import Entry
 
 
-def changed_since(case: Case, version: int) -> dict[str, list[str]]:
-    """The fields that differ from what a reader of that data version saw, as old and new text.
-
-    No query if nothing was saved since; what was changed and changed back is not among them.
-    """
-    if case.data_version <= version:
-        return {}
-    return net(edits_of(case), version)
-
-
 def edits_of(case: Case) -> list[Entry]:
     """The lines of the journal that changed the case, oldest first."""
     return list(Entry.objects.filter(subject=case.journal_subject, verb="edited").order_by("seq"))

@@ -10,7 +10,6 @@ from viewflow.workflow.models import Task
 from approvals.changes import edits_of, net
 from approvals.forecast import nodes_ahead
 from approvals.kinds import kind_of
-from approvals.models import Case, Opinion
 from approvals.move import Move
 from policy.ruling import Ruling
 
@@ -52,9 +51,3 @@ def still_vouched(move: Move) -> dict[str, Task]:
         for name, task in move.signed.items()
         if not kind.vouched_at(name, net(edits, seen[task.pk]))
     }
-
-
-def last_sign_off(case: Case, person_id: int, node: str) -> Opinion | None:
-    """What a person said last at a step in an earlier round; None if nothing."""
-    said = Opinion.objects.standing().filter(case=case, node=node, round__lt=case.round)
-    return said.filter(person=person_id).order_by("-pk").first()

@@ -110,11 +110,6 @@ def price_at(list_price: Decimal, depth_percent: Decimal) -> Decimal:
     return (list_price * (_HUNDRED - depth_percent) / _HUNDRED).quantize(_STEP, ROUND_UP)
 
 
-def last_decider(ruling: Ruling) -> str:
-    """The office that is asked last, or "beyond"."""
-    return str(ruling.value)
-
-
 def _asked(name: str, limit: Value, holds: bool) -> Value:
     """Whether an office is asked too, with the limit behind it as the reason."""
     depth = format(Decimal(str(limit.value)).normalize(), "f")

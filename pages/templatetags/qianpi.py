@@ -184,11 +184,6 @@ def status_label(value: str) -> Any:
     return Status(value).label
 
 
-@register.filter
-def verdict_label(value: str) -> Any:
-    return Verdict(value).label
-
-
 @register.inclusion_tag("_state.html")
 def status(value: str) -> dict[str, Any]:
     """A status as shape and word."""

@@ -30,10 +30,6 @@ class OverAlready(RegistryError):
     """The last day to apply has to be today or later (%(today)s)."""
 
 
-class NoLongerOpen(RegistryError):
-    """Applications for %(customer)s were open until %(day)s, or somebody has been authorised already."""
-
-
 def publishes_in(person: Person, on: date) -> list[Unit]:
     """The bureaus in which the person announces potential customers."""
     held = (post for post in posts.held_by(person, on) if post.role in PUBLISHERS)

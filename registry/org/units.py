@@ -12,7 +12,6 @@ from registry import journal
 from registry.errors import RegistryError
 from registry.journal import Head
 from registry.org.models import Person, Unit
-from registry.org.roles import UnitKind
 from registry.org.substitutions import bureaus_kept
 
 CHANGED = ("name", "mark", "division")
@@ -47,11 +46,6 @@ def add(*, name: str, code: str, kind: str, parent: Unit | None = None, mark: st
         unit.bureau = unit
         unit.save(update_fields=["bureau"])
     return unit
-
-
-def centre_of(bureau_id: int) -> Unit:
-    """The municipal key-account centre of a bureau. Raises Unit.DoesNotExist."""
-    return Unit.objects.get(bureau_id=bureau_id, kind=UnitKind.CENTRE)
 
 
 def set_up(
