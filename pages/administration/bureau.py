@@ -8,7 +8,6 @@ from documents import kinds
 from documents.sealing import keys
 from pages.desk import Desk, page
 from pages.rules.reach import Reading
-from registry.amendments import Amendment
 from registry.numbers import Register
 
 MOST = 100
@@ -33,7 +32,7 @@ def show(desk: Desk) -> HttpResponse:
         policy_set=book.policy_set(reading.set),
         coming=reading.coming(desk.on),
         keeps=reading.keeps,
-        amendments=Amendment.objects.filter(bureau=bureau, approved=True).count(),
+        amendments=book.amended,
         registers=[(row, _series(row.kind)) for row in found],
         sealed=given is not None,
     )
