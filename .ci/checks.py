@@ -63,7 +63,7 @@ def pytest_command(browser: bool) -> list[str]:
     """pytest over all tests, in parallel where there are cores for it."""
     command = ["-m", "pytest"]
     if (os.cpu_count() or 1) > 1:
-        command += ["-n", "auto", "--dist", "loadgroup"]
+        command += ["-n", "auto"]
     return command if browser else [*command, "-m", "not browser"]
 
 
