@@ -1,5 +1,6 @@
 """The fixed cast, and the words of the tests."""
 
+import gc
 import uuid
 from typing import Any
 
@@ -48,6 +49,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
+
+
+# The collector of garbage took two fifths of the collection and a third of the migrations: until
+# all tests are there nothing is garbage, and what is there then stays to the end.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
