@@ -71,6 +71,18 @@ def test_a_server_that_is_not_there_does_not_answer(monkeypatch):
     assert script(monkeypatch).postgres_answers(url) is False
 
 
+def test_what_runs_aside_is_shown_in_one_piece_and_cannot_fail_unseen(monkeypatch, capsys):
+    module = script(monkeypatch)
+    talk = "print('one'); import time; time.sleep(0.3); print('two'); raise SystemExit(3)"
+    aside = module.Step("aside", ["-c", talk], aside=True)
+    module.run_all([aside, module.Step("rest", ["-c", "print('rest')"])])
+    assert aside.status == 3
+    assert "== aside\none\ntwo\n" in capsys.readouterr().out
+    monkeypatch.setattr(module.sys, "executable", "/none")
+    with pytest.raises(FileNotFoundError):
+        module.run_all([aside])
+
+
 class Worker:
     """A worker of xdist that only notes down which tests it is sent and how many it has done."""
 
