@@ -21,7 +21,7 @@ from registry.org.models import Person, Post, Substitution, Unit
 from registry.people.models import AccountManager, Change, PayTerms, RankHeld
 from registry.people.scoring import Closing, Reading, Scorecard, ScoreEntry
 from registry.people.training import Probation, Quota, Suspension
-from registry.projects.models import KeyProject, Project
+from registry.projects.models import KeyProject, Project, Stage
 from registry.revenue.models import BureauRevenue, Revenue
 from registry.sharing.models import CarriedOut, Consent, Instruction, Revocation, Share, Split
 
@@ -68,6 +68,7 @@ __all__ = [
     "Share",
     "SpecialListing",
     "Split",
+    "Stage",
     "Substitution",
     "Suspension",
     "Tender",
