@@ -71,6 +71,7 @@ class May:
     read_persons: bool
     issue_id: bool
     list_as_diamond: bool
+    delegate: bool
     name_managers: bool
 
     @classmethod
@@ -92,6 +93,7 @@ class May:
             read_persons=access.may_read_persons(person, customer, held),
             issue_id=keeps and customer.code is None,
             list_as_diamond=keeps,
+            delegate=access.keeps_delegations(held, customer.bureau_id),
             name_managers=access.names_managers(customer, held),
         )
 

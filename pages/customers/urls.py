@@ -5,6 +5,7 @@ from django.urls import path
 from pages.customers import (
     booking,
     caring,
+    delegating,
     describing,
     filing,
     own_parts,
@@ -14,7 +15,7 @@ from pages.customers import (
     views,
 )
 
-PARTS = (own_parts, rights_parts)  # importing them registers the parts of the page
+PARTS = (own_parts, rights_parts, delegating)  # importing them registers the parts of the page
 _ONE = "customers/<int:customer_id>/"
 
 urlpatterns = [
@@ -26,6 +27,12 @@ urlpatterns = [
     path(f"{_ONE}id/", describing.issue_id, name="customer-id"),
     path(f"{_ONE}managers/", caring.managers, name="customer-managers"),
     path(f"{_ONE}special/", special.special, name="customer-special"),
+    path(f"{_ONE}delegation/", delegating.delegation, name="customer-delegation"),
+    path(
+        f"{_ONE}delegation/<int:delegation_id>/end/",
+        delegating.end,
+        name="customer-delegation-end",
+    ),
     path(f"{_ONE}agreements/", signing.signed, name="customer-agreements"),
     path(
         f"{_ONE}agreements/<int:agreement_id>/withdraw/",
