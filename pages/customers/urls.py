@@ -9,6 +9,7 @@ from pages.customers import (
     describing,
     filing,
     own_parts,
+    ranking,
     rights_parts,
     signing,
     special,
@@ -21,6 +22,8 @@ _ONE = "customers/<int:customer_id>/"
 urlpatterns = [
     path("customers/", views.everybody, name="customers"),
     path("customers/export/", views.export, name="customers-export"),
+    path("customers/ranking/", ranking.show, name="customer-ranking"),
+    path("customers/ranking/export/", ranking.export, name="customer-ranking-export"),
     path(_ONE, views.show, name="customer"),
     path(f"{_ONE}history/", views.history, name="customer-history"),
     path(f"{_ONE}edit/", describing.edit, name="customer-edit"),
