@@ -34,7 +34,9 @@ class DelegationForm(forms.Form):
     delegate = forms.ChoiceField(
         label=gettext_lazy("Entrusted to"), choices=Delegation.Delegate.choices
     )
-    ground = forms.ChoiceField(label=gettext_lazy("Ground"), choices=Delegation.Ground.choices)
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Why it is entrusted"), choices=Delegation.Ground.choices
+    )
     since = Day(label=gettext_lazy("First day"))
     until = Day(
         label=gettext_lazy("Last day"),

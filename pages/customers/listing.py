@@ -14,7 +14,7 @@ from pages.desk import Desk
 from policy import industries
 from policy.errors import PolicyError
 from policy.figures import Words
-from registry.customers import archive, finding, responsible
+from registry.customers import archive, delegations, finding, responsible
 from registry.customers.models import Customer, Tier
 from registry.customers.words import IdState
 from registry.grading.ranking import TIER_RANK
@@ -141,7 +141,7 @@ def _flagged(flag: str, on: date, rules: Rules | None) -> Q:
     if flag == "provisional":
         return Q(id_state=IdState.PROVISIONAL)
     if flag == "moves":
-        return responsible.misplaced()
+        return responsible.misplaced() & ~delegations.entrusted(on)
     if flag == "owed":
         owing = arrears.owed(on, Revenue.objects.all()).order_by().values("customer")
         return Q(pk__in=owing)

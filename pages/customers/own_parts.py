@@ -15,7 +15,7 @@ from policy import definition as definition_policy
 from policy import industries, periods
 from policy.errors import PolicyError
 from policy.ruling import Ruling
-from registry.customers import agreements, archive, grades, responsible
+from registry.customers import agreements, archive, delegations, grades, responsible
 from registry.customers.models import Customer
 from registry.grading import definition
 from registry.grading.models import GradingResult, GradingRun
@@ -36,11 +36,12 @@ def who(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
     except PolicyError:
         industry = None
     open_ = customer.holdings.filter(until=None).first()
+    fits = responsible.fits(customer.unit, customer.responsible_unit)
     return {
         "since": open_ and open_.since,
         "industry": industry,
         "alone": None in customer.managers and pair_of(desk, customer),
-        "misplaced": not responsible.fits(customer.unit, customer.responsible_unit),
+        "misplaced": not (fits or delegations.is_entrusted(customer, desk.on)),
     }
 
 

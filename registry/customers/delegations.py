@@ -93,6 +93,22 @@ def end(customer: Customer, delegation_id: int, *, why: str, by: Person, at: dat
     record.refresh(customer, held)
 
 
+def entrusted(on: date) -> Q:
+    """The condition of customers that the province entrusts to this bureau on that day."""
+    holds = Delegation.objects.filter(
+        Q(until=None) | Q(until__gte=on),
+        delegate=Delegation.Delegate.BUREAU,
+        since__lte=on,
+        ended_at=None,
+    )
+    return Q(pk__in=holds.values("customer"))
+
+
+def is_entrusted(customer: Customer, on: date) -> bool:
+    """Whether this customer is one of them."""
+    return Customer.objects.filter(entrusted(on), pk=customer.pk).exists()
+
+
 def history_of(customer: Customer) -> QuerySet[Delegation]:
     """Every delegation of a customer, the latest first."""
     return customer.delegations.select_related("entered_by", "ended_by").order_by("-since", "-pk")

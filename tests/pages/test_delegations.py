@@ -72,3 +72,18 @@ def test_two_do_not_hold_on_one_day_and_only_diamond_customers_are_delegated(cas
     assert refused.status_code == 409 and "不是钻石客户" in refused.text
     with pytest.raises(DatabaseError), transaction.atomic():
         Delegation.objects.update(document="别的")
+
+
+def test_what_the_province_leaves_to_this_bureau_is_not_to_be_transferred_to_it(
+    cast, diamond, browse
+):
+    Customer.objects.filter(pk=diamond.pk).update(responsible_unit="province")
+    page, moves = f"/customers/{diamond.pk}/", "/customers/?flag=moves"
+    centre = browse(cast.director)
+    assert "待移交：" in centre.get(page).text and page in centre.get(moves).text
+    company = said(0, 3, delegate="company")
+    centre.post(f"{page}delegation/", company)
+    assert "待移交：" in centre.get(page).text and page in centre.get(moves).text
+    centre.post(f"{page}delegation/{Delegation.objects.get().pk}/end/", {"why": "改为委托本局"})
+    centre.post(f"{page}delegation/", said())
+    assert "待移交：" not in centre.get(page).text and page not in centre.get(moves).text
