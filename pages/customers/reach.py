@@ -36,6 +36,11 @@ def looks_at_customers(desk: Desk) -> bool:
     return any(post.role in roles for post in desk.posts)
 
 
+def reads_all(desk: Desk) -> bool:
+    """Whether the reader steers or audits the bureau, and so reads of all its customers."""
+    return any(post.role in WHOLE_BUREAU for post in desk.posts)
+
+
 def exports(desk: Desk) -> bool:
     """Whether the reader may carry the list away: heads, and the posts that steer the bureau."""
     roles = {*UNIT_AND_BELOW, *WHOLE_BUREAU}
