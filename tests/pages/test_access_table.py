@@ -24,6 +24,7 @@ from tests.pages.business import Business
 from tests.pages.contesting import Contesting
 from tests.pages.discounting import Discounting
 from tests.pages.managing import Managing
+from tests.pages.projecting import Projecting
 from tests.pages.steering import Steering
 from tests.pages.tendering import Tendering
 from tests.pages.training import Trainings
@@ -105,6 +106,7 @@ class World:
         self.discounting = Discounting(cast)
         self.contesting = Contesting(cast, of=ended)
         self.managing = Managing(cast)
+        self.projecting = Projecting(cast, ended, foreign_ended)
         self.trainings = Trainings(cast)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
         self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)  # who logs in ends it
@@ -120,7 +122,7 @@ class World:
 
     def address(self, url: str, about: str) -> str:
         known = (self.business, self.tendering, self.steering, self.discounting)
-        for part in (*known, self.contesting, self.managing, self.trainings):
+        for part in (*known, self.contesting, self.managing, self.trainings, self.projecting):
             if path := part.address(url, about):
                 return path
         case = self.cases.get(about)
