@@ -113,7 +113,7 @@ class Rules:
 
     @classmethod
     def of(cls, bureau: Unit, on: date) -> "Rules":
-        return cls(on, rulebook.current(bureau), bureau.policy_set)
+        return cls(on, *rulebook.ruling(bureau, on))
 
     @property
     def given(self) -> dict:

@@ -79,11 +79,7 @@ def _given(desk: Desk, colleagues: list[AccountManager], month: Any) -> dict[int
 
 
 def _show(desk: Desk, form: PeersForm, month: Any, *, status: int = 200) -> HttpResponse:
-    bureau = bureau_of(desk)
-    asked: dict[str, Any] = {
-        "on": facts.last_of(month),
-        "book": rulebook.current(bureau),
-        "set": bureau.policy_set,
-    }
-    least = look_in(scorecards.CHAPTER, **asked)("peers_least").value
+    on = facts.last_of(month)
+    book, set_ = rulebook.ruling(bureau_of(desk), on)
+    least = look_in(scorecards.CHAPTER, on=on, book=book, set=set_)("peers_least").value
     return desk.render("managers/peers.html", status=status, form=form, month=month, least=least)

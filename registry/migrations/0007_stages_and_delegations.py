@@ -26,7 +26,7 @@ def unguard(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0005_objections'),
+        ('registry', '0006_policy_set_by_day'),
     ]
 
     operations = [
