@@ -16,7 +16,8 @@ from approvals.steps import Revise, Step
 from approvals.words import VOTES, Verdict
 from policy.ruling import Ruling
 
-SHOWN = (Verdict.AGREED, Verdict.FOR, Verdict.RETURNED, Verdict.REFUSED)
+# They go where the plain word goes that stands beside them.
+LEFT_OUT = (Verdict.AGREED_WITH_CHANGES, Verdict.AGAINST, Verdict.ABSTAIN)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def _of(row: Assignment, others: list[Assignment], carried: dict[Any, str]) -> l
     node = node_of(row)
     if node is None or row.case.ruling_json is None or isinstance(node, Revise):
         return []
-    offered = [v for v in node.verdicts(row, row.case.ruling) if v in SHOWN]
+    offered = [v for v in node.verdicts(row, row.case.ruling) if v not in LEFT_OUT]
     return [
         Follows(str(v), Verdict(v).label, _then(row, node, v, others, carried)) for v in offered
     ]

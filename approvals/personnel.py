@@ -43,7 +43,10 @@ class OnManagerForm(RequestForm):
     """Offers the account managers of the applicant's bureau, without the applicant; no customer."""
 
     manager = forms.ModelChoiceField(
-        label=_("Account manager"), queryset=AccountManager.objects.none(), required=False
+        label=_("Account manager"),
+        queryset=AccountManager.objects.none(),
+        required=False,
+        empty_label=_("Please choose"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

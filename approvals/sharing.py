@@ -24,7 +24,9 @@ HOW = [("", _("Nothing is shared")), *Split.Policy.choices]
 class ManagersForm(AnswerForm):
     """The two account managers of a unit who look after a customer from now on."""
 
-    a_manager = forms.ModelChoiceField(label=_("A manager"), queryset=Person.objects.none())
+    a_manager = forms.ModelChoiceField(
+        label=_("A manager"), queryset=Person.objects.none(), empty_label=_("Please choose")
+    )
     b_manager = forms.ModelChoiceField(
         label=_("B manager"),
         queryset=Person.objects.none(),

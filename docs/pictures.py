@@ -38,7 +38,8 @@ def make(browser: Browser, base: str) -> None:
     director = page_of(browser, base, "director", 1280, 900)
     save(director, "inbox.png")
     # The discussion that the director chairs, and in which most have voted.
-    row = director.locator(".q-row a", has_text="账单商函打印寄递").first
+    director.goto("/inbox/?q=账单商函打印寄递")
+    row = director.locator(".q-row a").first
     address = row.get_attribute("href") or ""
     director.goto(address)
     save(director, "case.png")

@@ -6,8 +6,9 @@ class PolicyError(Exception):
 
     zh = "规则无法适用。"
 
-    def __init__(self, *, zh: str = "", en: str = "") -> None:
-        self.detail = {"zh": zh, "en": en}
+    def __init__(self, *, zh: str = "", en: str = "", key: str = "") -> None:
+        """key: the figure as the rulebook names it, for a command; pages say its label alone."""
+        self.detail, self.key = {"zh": zh, "en": en}, key
         super().__init__(self.sentence("en"))
 
     def sentence(self, language: str) -> str:

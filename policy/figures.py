@@ -95,8 +95,9 @@ class Parameter:
             return version
         if self.set_by is not None and version is None:
             raise NotSet(
-                zh=f"{self.label.zh}({self.chapter}.{self.name})，由{self.set_by.zh}设定",
-                en=f"{self.label.en} ({self.chapter}.{self.name}), to be set by {self.set_by.en}",
+                zh=f"{self.label.zh}，由{self.set_by.zh}设定",
+                en=f"{self.label.en}, to be set by {self.set_by.en}",
+                key=f"{self.chapter}.{self.name}",
             )
         raise NotInForce(
             zh=f"规则集 {self.set} 的“{self.label.zh}”，{day}",

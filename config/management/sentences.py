@@ -52,7 +52,10 @@ class SentenceCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except PolicyError as error:
-            sentences = {"zh": error.sentence("zh"), "en": error.sentence("en")}
+            zh, en = error.sentence("zh"), error.sentence("en")
+            if error.key:
+                zh, en = f"{zh}（{error.key}）", f"{en} ({error.key})"
+            sentences = {"zh": zh, "en": en}
             raise refusal(**sentences, status=self.refused_status) from error
         except DatabaseError as error:
             raise refusal(

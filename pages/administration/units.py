@@ -38,7 +38,11 @@ class NewUnitForm(UnitForm):
 
     code = PlainText(label=gettext_lazy("Code of the unit"), max_length=20)
     kind = forms.ChoiceField(label=gettext_lazy("What it is"))
-    parent = forms.ModelChoiceField(label=gettext_lazy("Below"), queryset=Unit.objects.none())
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("Below"),
+        queryset=Unit.objects.none(),
+        empty_label=gettext_lazy("Choose the unit"),
+    )
 
     def __init__(self, bureaus: set[int], data: Any = None) -> None:
         super().__init__(data)

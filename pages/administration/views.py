@@ -44,6 +44,7 @@ def _own() -> list[Entry]:
         _entry("profile", _("My profile"), _("Posts, mail address, phone number, password.")),
         _entry("substitutions", _("Substitutions"), _("Who decides for you while you are away.")),
         _entry("phrases", _("Phrases"), _("Words for opinions that you use often.")),
+        _entry("notice-choices", _("How I am told"), _("Mail, chat, and what is left out.")),
         _entry("seal-key", _("Key to sealed bids"), _("For those who open bids two by two.")),
         _entry("works", _("Long work"), _("Exports and imports that you asked for.")),
     ]

@@ -23,7 +23,9 @@ class BidForm(forms.Form):
     """What a unit offers. It is sealed when it is sent; until the close it can be sent anew."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
-    a_manager = forms.ModelChoiceField(label=_("A manager"), queryset=Person.objects.none())
+    a_manager = forms.ModelChoiceField(
+        label=_("A manager"), queryset=Person.objects.none(), empty_label=_("Please choose")
+    )
     b_manager = forms.ModelChoiceField(
         label=_("B manager"),
         queryset=Person.objects.none(),

@@ -32,9 +32,10 @@ def urge(desk: Desk, pk: int) -> HttpResponse:
     does = _("%(people)s get a notice and a mail.") % {"people": people(list(dict.fromkeys(asked)))}
     if hours is not None:
         n = int(hours)
-        does += " " + ngettext(
+        rule = ngettext(
             "A step can be urged once an hour.", "A step can be urged once in %(n)s hours.", n
         ) % {"n": n}
+        does = _("%(told)s %(rule)s") % {"told": does, "rule": rule}
     told = Page(
         title=_("Urge those who are asked?"),
         does=does,

@@ -14,6 +14,7 @@ from approvals.words import OPEN, Status, Verdict
 from pages.customers.parts import part
 from pages.customers.reach import May
 from pages.desk import Desk
+from pages.templatetags.qianpi import day, moment
 from registry.bidding.models import Tender
 from registry.customers import holdings, protections
 from registry.customers.models import Customer, Protection
@@ -83,7 +84,7 @@ def _owners(held: list[Any]) -> Iterator[Event]:
 
 def _protections(guarded: list[Protection]) -> Iterator[Event]:
     for row in guarded:
-        told = {"unit": row.unit, "who": row.a_manager, "day": f"{row.last_day:%Y-%m-%d}"}
+        told = {"unit": row.unit, "who": row.a_manager, "day": day(row.last_day)}
         said = _("%(unit)s (%(who)s) until %(day)s") % told
         yield Event(row.confirmed_on, _("Protected"), said, origin=row.origin)
         if row.ended_on:
@@ -106,7 +107,7 @@ def _consents(agreed: list[Consent]) -> Iterator[Event]:
 
 
 def _consent(row: Consent) -> str:
-    told = {"unit": row.unit, "who": row.person, "day": f"{row.until:%Y-%m-%d}"}
+    told = {"unit": row.unit, "who": row.person, "day": day(row.until)}
     return _("%(unit)s (%(who)s) until %(day)s") % told
 
 
@@ -134,8 +135,7 @@ def _tenders(customer: Customer) -> Iterator[Event]:
     rows = Tender.objects.filter(customer=customer).select_related("winner__unit")
     for row in rows.order_by("-pk")[:_EACH]:
         on = timezone.localdate(row.published_at)
-        until = f"{timezone.localtime(row.closes_at):%Y-%m-%d %H:%M}"
-        said = _("bids until %(moment)s") % {"moment": until}
+        said = _("bids until %(moment)s") % {"moment": moment(row.closes_at)}
         yield Event(on, _("Put out to bidding"), said, "g-now", row.origin)
         if row.settled_on:
             won = row.winner.unit if row.winner else row.get_state_display()

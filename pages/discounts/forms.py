@@ -71,7 +71,7 @@ class TableForm(forms.Form):
         for figure in figures:
             label = figure.parameter.label[get_language() or "zh-hans"]
             self.fields[figure.name] = forms.DecimalField(
-                label=f"{label} (%)",
+                label=_("%(figure)s (%%)") % {"figure": label},
                 max_digits=5,
                 decimal_places=2,
                 min_value=0,

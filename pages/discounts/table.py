@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals import rule_notices
 from pages.desk import Desk, page
 from pages.discounts.forms import TableForm
+from pages.discounts.views import VIEWS
 from policy.errors import PolicyError
 from registry import amendments
 from registry.discounts import table
@@ -97,6 +98,8 @@ def _show(
     return desk.render(
         "discounts/table.html",
         status=status,
+        view="table",
+        views=VIEWS.items(),
         figures=figures,
         is_set=all(figure.version for figure in figures),
         waiting=waiting,

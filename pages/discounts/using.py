@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pages.customers.reach import looks_at_customers
 from pages.desk import Desk, page
 from pages.discounts.forms import UseForm
+from pages.discounts.views import VIEWS
 from registry.customers import access
 from registry.discounts.models import DiscountUse
 from registry.errors import RegistryError
@@ -28,7 +29,13 @@ def flagged(desk: Desk) -> HttpResponse:
     rows = DiscountUse.objects.filter(customer__in=seen.values("pk"), flagged=True)
     rows = rows.select_related("customer", "unit", "entered_by").order_by("-used_on", "-pk")
     found = Paginator(rows, PAGE).get_page(desk.request.GET.get("page"))
-    return desk.render("discounts/uses.html", found=found, may_enter=_may_enter(desk))
+    return desk.render(
+        "discounts/uses.html",
+        found=found,
+        may_enter=_may_enter(desk),
+        view="flagged",
+        views=VIEWS.items(),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,7 +32,9 @@ class AppointForm(forms.Form):
     """Who, where, as what, since when."""
 
     person = Someone(label=_("Person"), queryset=Person.objects.none())
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose the unit")
+    )
     kind = forms.ChoiceField(
         label=_("Kind of entry"),
         choices=AccountManager.Kind.choices,
@@ -72,7 +74,9 @@ def _open() -> Any:
 class MoveForm(forms.Form):
     """Another unit or another duty, from a day on."""
 
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose the unit")
+    )
     duty = forms.ChoiceField(label=_("Duty"), choices=AccountManager.Duty.choices)
     since = Day(label=_("From"))
 

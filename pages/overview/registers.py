@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from pages.customers.reach import looks_at_customers
 from pages.overview.panels import Look, panel
 from pages.overview.tables import Column, Table, built
-from registry.customers import protections
-from registry.people import probations
+from registry.customers import access, protections
+from registry.people import probations, training_access
 from registry.projects import portfolio
 
 SOON, MOST = timedelta(days=45), 50
@@ -69,7 +69,12 @@ def ending_protections(look: Look) -> Table | None:
     title = _("Protected periods that end soon")
     table = Table("protections", title, columns, more=count - len(found))
     table.note = _("within %(n)s days") % {"n": SOON.days}
-    table.links = [reverse("customer", args=[one.customer_id]) for one in found]
+    seen = access.visible_to(look.desk.person, look.desk.on, look.desk.posts)
+    read = set(seen.filter(pk__in=[one.customer_id for one in found]).values_list("pk", flat=True))
+    table.links = [
+        reverse("customer", args=[one.customer_id]) if one.customer_id in read else ""
+        for one in found
+    ]
     return built(
         table,
         found,
@@ -103,6 +108,11 @@ def ending_probations(look: Look) -> Table | None:
     table = Table("probations", _("Training periods that end soon"), columns)
     table.note = _("within %(n)s days") % {"n": SOON.days}
     table.more = rows.count() - MOST if len(found) > MOST else 0
+    seen = training_access.visible_to(look.desk.person, look.desk.posts)
+    read = set(seen.filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    table.links = [
+        reverse("probation", args=[one.pk]) if one.pk in read else "" for one in found[:MOST]
+    ]
     return built(
         table,
         found[:MOST],

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 
 WIDTH = 100
+# A table that is much longer shows this many rows and folds the rest.
+SHOWN, MUCH = 12, 16
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,25 @@ class Table:
     bar: int | None = None
     more: int = 0
     links: list[str] = field(default_factory=list)
+
+    @property
+    def bar_label(self) -> str | Promise:
+        """What the bars show: the heading of their column."""
+        return "" if self.bar is None else self.columns[self.bar].label
+
+    @property
+    def folded(self) -> int:
+        """How many rows stand folded below the others."""
+        return len(self.rows) - SHOWN if len(self.rows) > MUCH else 0
+
+    @property
+    def shown(self) -> str:
+        """Which rows stand open, as a template slices them."""
+        return f":{SHOWN}" if self.folded else ":"
+
+    @property
+    def rest(self) -> str:
+        return f"{SHOWN}:"
 
     @property
     def drawn(self) -> list[dict[str, Any]]:

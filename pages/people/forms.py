@@ -15,8 +15,10 @@ from registry.org.roles import PostRole
 class AppointForm(forms.Form):
     """A post: where, as what, since when."""
 
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
-    role = forms.ChoiceField(label=_("Post"), choices=[("", "---------"), *PostRole.choices])
+    unit = forms.ModelChoiceField(
+        label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose the unit")
+    )
+    role = forms.ChoiceField(label=_("Post"), choices=[("", _("Please choose")), *PostRole.choices])
     since = Day(label=_("First day"))
 
     def __init__(self, desk: Desk, bureaus: set[int], data: Any = None) -> None:

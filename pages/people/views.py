@@ -1,6 +1,7 @@
 """人员: the people of a bureau and their posts, for those who keep them."""
 
 from collections.abc import Callable, Iterable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -58,6 +59,7 @@ def everybody(desk: Desk) -> HttpResponse:
         found=Paginator(rows, PAGE).get_page(said.get("page")),
         sought=sought,
         state=state,
+        query=urlencode({"state": state, "q": sought}),
     )
 
 

@@ -89,6 +89,7 @@ def _unsaved(desk: Desk, kind: Kind, form: Any) -> Case | None:
     case = Case(kind=kind.name, unit=unit, bureau=unit.bureau, applicant=desk.person)
     for name, value in form.case_fields().items():
         setattr(case, name, value)
+    case.title = case.title or ""  # the amount is often written first
     return case
 
 

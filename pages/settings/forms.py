@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approvals.forms import YuanField
@@ -15,8 +16,11 @@ from registry.org.models import Person
 class Someone(forms.ModelChoiceField):
     """One of some people, with the account that tells namesakes apart."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_label": _("Please choose")} | kwargs)
+
     def label_from_instance(self, obj: Person) -> str:
-        return f"{obj.name} ({obj.username})"
+        return f"{obj.name}{gettext(' (')}{obj.username}{gettext(')')}"
 
 
 class Day(forms.DateField):

@@ -29,8 +29,9 @@ def month(value: date) -> str:
 
 @register.filter
 def month_number(value: date) -> str:
-    """The month alone, below a bar."""
-    return str(value.month)
+    """12月, below a bar."""
+    chinese = (get_language() or "zh-hans").startswith("zh")
+    return f"{value.month}月" if chinese else date_format(value, "M")
 
 
 @register.filter

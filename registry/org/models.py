@@ -110,7 +110,8 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.get_role_display()}"
+        unit, role = str(self.unit), self.get_role_display()
+        return unit if unit == role else f"{unit} {role}"
 
 
 class Substitution(models.Model):

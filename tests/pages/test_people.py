@@ -59,7 +59,7 @@ def test_the_list_is_paged_searched_and_keeps_those_who_left(cast, browse):
     Person.objects.filter(username="p07").update(is_active=False)
     sun = browse(cast.sun)
     first, last = text_of(sun.get(PAGE)), text_of(sun.get(f"{PAGE}?page=99"))
-    assert "第1页，共3页" in first and "第3页，共3页" in last
+    assert "第 1 / 3 页" in first and "第 3 / 3 页" in last
     found = text_of(sun.get(f"{PAGE}?q=邮员07"))
     assert "邮员07" in found and "邮员08" not in found and "已停用" in found
     assert "邮员08" in text_of(sun.get(f"{PAGE}?q=n08"))

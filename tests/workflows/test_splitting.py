@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from approvals.models import Case
 from policy.splitting import CHAPTER, GROUNDS
@@ -43,6 +44,16 @@ def test_twice_just_below_goes_the_way_of_the_sum(cast: Cast, browse: Any) -> No
     page = browse(cast.director).get(f"/cases/{case.pk}/").content.decode()
     assert f"与 {first.number} 合计 59,998元" in page
     assert f'href="/cases/{first.pk}/"' in page
+
+
+def test_the_route_is_shown_before_the_request_has_a_name(cast: Cast, browse: Any) -> None:
+    sent(cast, "29999")
+    Case.objects.update(submitted_at=timezone.now())  # a page asks the real clock
+    asked_for = {"value_yuan": "29999", "unit": cast.county.pk}
+    answer = browse(cast.li).post("/requests/route/proposal/", asked_for)
+    assert answer.status_code == 200 and "单位审核" in answer.content.decode()
+    answer = browse(cast.li).post("/requests/new/proposal/", asked_for | {"do": "submit"})
+    assert answer.status_code == 422 and "项目名称" in answer.content.decode()
 
 
 @pytest.mark.parametrize("days", [59, 60, 61])

@@ -187,7 +187,9 @@ class Awarding(AnswerForm):
 
     verdicts = (Verdict.AWARDED,)
 
-    winner = forms.ModelChoiceField(label=_("Winner"), queryset=Bid.objects.none())
+    winner = forms.ModelChoiceField(
+        label=_("Winner"), queryset=Bid.objects.none(), empty_label=_("Please choose")
+    )
     share = forms.DecimalField(
         label=_("Share of the declaring unit (%)"), max_digits=5, decimal_places=2
     )

@@ -42,7 +42,10 @@ class CrossingForm(AcrossForm):
         empty_label=_("The unit of the customer"),
     )
     a_manager = forms.ModelChoiceField(
-        label=_("Who goes there"), queryset=Person.objects.none(), required=False
+        label=_("Who goes there"),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Please choose"),
     )
     starts_on = Day(label=_("From"), required=False)
     ends_on = Day(label=_("To"), required=False)
