@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pages.customers import sheets
-from pages.customers.reach import RELATED, Rules, reads_all
+from pages.customers.reach import RELATED, reads_all
 from pages.desk import Desk, page
 from policy import periods
 from policy.errors import PolicyError
 from policy.filing import BY_AMOUNT, BY_PLACE, Filing
+from registry import rulebook
 from registry.customers.models import Customer
 from registry.grading import filing
 from registry.grading.filing import Due
@@ -42,10 +43,15 @@ class Look:
 
     @cached_property
     def figures(self) -> dict[date, Filing]:
-        """Those of each month, by the book of the day on which it ended. Raises PolicyError."""
-        rules = Rules.of(self.bureau, self.desk.on)
-        months = [periods.month(self.desk.on, -back) for back in range(1, MONTHS + 1)]
-        return {m: Filing.on(_end(m), book=rules.book, set=rules.set) for m in months}
+        """Those of each month, by the rules of the day on which it ended. Raises PolicyError."""
+        book = rulebook.current(self.bureau)
+        found = {}
+        for back in range(1, MONTHS + 1):
+            month = periods.month(self.desk.on, -back)
+            end = _end(month)
+            by_set = rulebook.set_of(self.bureau, book, end)
+            found[month] = Filing.on(end, book=book, set=by_set)
+        return found
 
     @cached_property
     def due(self) -> dict[date, list[Due]]:
