@@ -27,6 +27,8 @@ from registry.org.models import Person
 register = template.Library()
 
 _ARTICLE = re.compile(r"(\d+)(?:\((\d+)\))?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BRACKETS = re.compile(r" ?\(([^()]*)\)")
 _SHAPE = {
     Status.DRAFT: ("future", "g-future"),
     Status.RUNNING: ("future", "g-future"),
@@ -102,11 +104,13 @@ def half(value: str) -> str:
 
 @register.filter
 def article(value: str) -> str:
-    """An article as it is cited: 5(8) is 第5条第8项."""
-    match = _ARTICLE.fullmatch(value)
+    """An article as it is cited: 5(8) is 第5条第8项; of what the bureau decided it is the day."""
+    match, chinese = _ARTICLE.fullmatch(value), _language().startswith("zh")
     if match is None:
-        return value
-    if not _language().startswith("zh"):
+        if _DAY.fullmatch(value):
+            return day(date.fromisoformat(value))
+        return _BRACKETS.sub(r"（\1）", value) if chinese else value
+    if not chinese:
         return f"article {value}"
     return f"第{match[1]}条" + (f"第{match[2]}项" if match[2] else "")
 

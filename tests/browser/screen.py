@@ -132,11 +132,16 @@ class Screen:
         radio = self.page.locator(f"input[name=verdict][value={verdict}]")
         return self.page.locator("form.q-decide").filter(has=radio)
 
-    def give(self, verdict: str, text: str = "") -> "Screen":
-        """Choose a verdict, see that only its own button is there, write, and send."""
+    def choose(self, verdict: str) -> Locator:
+        """The form, once that verdict is chosen: what it asks for shows with it."""
         panel = self.panel(verdict)
         panel.locator(f".q-v:has([value={verdict}]) > label").click()
         self.look()
+        return panel
+
+    def give(self, verdict: str, text: str = "") -> "Screen":
+        """Choose a verdict, see that only its own button is there, write, and send."""
+        panel = self.choose(verdict)
         if text:
             panel.locator("textarea").fill(text)
         buttons = panel.locator(".q-send button").filter(visible=True)

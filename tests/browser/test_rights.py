@@ -30,9 +30,9 @@ def fill(screen, **said) -> None:
 
 def decide_on(screen, case, verdict: str, text: str = "", **said):
     """At the panel of the case: a verdict, the ticks and fields that go with it, and an opinion."""
-    screen.go(f"/cases/{case.pk}/")
+    panel = screen.go(f"/cases/{case.pk}/").choose(verdict)
     for name, value in said.items():
-        field = screen.panel(verdict).locator(f"[name=a-{name}]")
+        field = panel.locator(f"[name=a-{name}]")
         if value is True:
             field.check()
         elif field.evaluate("e => e.tagName") == "SELECT":
@@ -59,9 +59,10 @@ def test_a_dispute_is_filed_answered_ruled_on_and_carried_out(today, screens):
     decide(cast, case, cast.director, "unsettled", "双方各执一词")
     zhao = screens(cast.zhao, width=DESK)
     zhao.go(f"/cases/{case.pk}/", axe=True).shows("客户主动来电询价", "有报价单为证")
-    zhao.panel("ruled").locator(f"[name=a-responsible][value='{cast.chen.pk}']").check()
+    ruling = zhao.choose("ruled")
+    ruling.locator(f"[name=a-responsible][value='{cast.chen.pk}']").check()
     for name in ("fine_yuan", "no_credit"):
-        zhao.panel("ruled").locator(f"[name=a-{name}]").check()
+        ruling.locator(f"[name=a-{name}]").check()
     zhao.give("ruled", "查证属实。").shows("已办理")
     assert not Instruction.objects.exists()
     cast.now = timezone.now() + timedelta(days=10)
@@ -122,7 +123,7 @@ def test_a_customer_is_handed_over_and_a_consent_is_taken_back(today, screens):
     director = screens(cast.director, width=DESK)
     decide_on(director, case, "agreed", how="both_count").shows("已办理")
     chen = screens(cast.chen, width=PHONE).go(f"/cases/{case.pk}/", axe=True)
-    chen.panel("given").locator("[name=a-received][value=archive]").check()
+    chen.choose("given").locator("[name=a-received][value=archive]").check()
     chen.give("given", "已当面交接。").shows("谢谢")
     page = chen.go(f"/customers/{cast.customer.pk}/", axe=True)
     page.shows("双方各计全额业绩", "客户移交：")
