@@ -51,14 +51,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
 
 
-# The collector of garbage took two fifths of the collection and a third of the migrations: until
-# all tests are there nothing is garbage, and what is there then stays to the end.
+# The collector of garbage took two fifths of the collection: until all tests are there little is
+# garbage, and what is there then stays to the end.
 gc.disable()
 
 
 def pytest_collection_finish() -> None:
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
     gc.enable()
 
 
