@@ -6,7 +6,9 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -24,13 +26,16 @@ class Step:
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    aside: bool = False
     closing: str = ""
     seconds: float = 0.0
     status: int = 0
 
     def run(self) -> None:
-        """Shows the output as it comes and keeps pytest's closing line."""
-        print(f"\n== {self.name}", flush=True)
+        """Shows the output as it comes, or aside in one piece, and keeps pytest's closing line."""
+        kept: list[str] = []
+        show = kept.append if self.aside else partial(print, end="", flush=True)
+        show(f"\n== {self.name}\n")
         began = time.monotonic()
         with subprocess.Popen(
             [sys.executable, *self.command],
@@ -43,9 +48,10 @@ class Step:
             errors="replace",
         ) as process:
             for line in process.stdout or ():
-                print(line, end="", flush=True)
+                show(line)
                 if CLOSING.search(line):
                     self.closing = line.strip()
+        print("".join(kept), end="", flush=True)
         self.status = process.returncode
         self.seconds = time.monotonic() - began
 
@@ -60,11 +66,25 @@ def postgres_answers(url: str) -> bool:
 
 
 def pytest_command(browser: bool) -> list[str]:
-    """pytest over all tests, in parallel where there are cores for it."""
-    command = ["-m", "pytest"]
-    if (os.cpu_count() or 1) > 1:
-        command += ["-n", "auto", "--dist", "loadgroup"]
+    """pytest over all tests, in parallel where there are cores for it.
+
+    One worker more than cores: a race waits, and so does who asks a browser or a server.
+    """
+    command, cores = ["-m", "pytest"], os.cpu_count() or 1
+    if cores > 1:
+        command += ["-n", str(cores + 1)]
     return command if browser else [*command, "-m", "not browser"]
+
+
+def run_all(steps: list[Step]) -> None:
+    """Those aside one after the other beside the rest: none of them has work for two cores."""
+    with ThreadPoolExecutor(1) as aside:
+        ended = [aside.submit(step.run) for step in steps if step.aside]
+        for step in steps:
+            if not step.aside:
+                step.run()
+    for one in ended:
+        one.result()  # what could not even start is an error here too
 
 
 def everything() -> int:
@@ -74,12 +94,15 @@ def everything() -> int:
     browser = any(map(shutil.which, BROWSERS))
     left_out = [] if browser else ["the browser tests: there is no Chromium on this machine"]
     tests = pytest_command(browser)
+    checks = {
+        "ruff check": ["-m", "ruff", "check", "."],
+        "ruff format": ["-m", "ruff", "format", "--check", "."],
+        "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        "mypy": ["-m", "mypy"],
+        "makemigrations --check": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    }
     steps = [
-        Step("ruff check", ["-m", "ruff", "check", "."]),
-        Step("ruff format", ["-m", "ruff", "format", "--check", "."]),
-        Step("lint-imports", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
-        Step("mypy", ["-m", "mypy"]),
-        Step("makemigrations --check", ["manage.py", "makemigrations", "--check", "--dry-run"]),
+        *(Step(name, command, aside=True) for name, command in checks.items()),
         Step("pytest on SQLite", tests, {"DATABASE_URL": ""}),
     ]
     if postgres_answers(url):
@@ -87,8 +110,7 @@ def everything() -> int:
         steps.append(Step("pytest on PostgreSQL", again, {"DATABASE_URL": url}))
     else:
         left_out.append("the PostgreSQL half: no server answers (QIANPI_TEST_POSTGRES names one)")
-    for step in steps:
-        step.run()
+    run_all(steps)
     print("\n== what ran")
     for step in steps:
         result = "ok" if step.status == 0 else f"FAILED ({step.status})"

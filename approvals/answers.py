@@ -22,10 +22,11 @@ from django.utils.translation import override, pgettext
 from approvals.errors import BadAnswers
 from approvals.kinds import kind_of
 from approvals.models import Assignment, Case
-from approvals.words import AGREEMENT
+from approvals.words import ADVERSE, AGREEMENT, Verdict
 
 Kept = dict[str, dict[str, Any]]
 PREFIX = "a"  # before the names of the fields on a page
+AGAINST = (Verdict.RETURNED, Verdict.REFUSED, *ADVERSE)
 _BROUGHT_IN = (Assignment.Reason.ADDED, Assignment.Reason.DELEGATED)
 
 
@@ -33,9 +34,11 @@ class AnswerForm(forms.Form):
     """The base of such a form. A subclass has its fields, and checks them against the case.
 
     verdicts: those with which it is asked for; with any other nothing of it is kept
+    counts_with: for a field that counts with some of them only, with which
     """
 
     verdicts: tuple[str, ...] = AGREEMENT
+    counts_with: Mapping[str, tuple[str, ...]] = {}
 
     def __init__(self, data: Any = None, *, case: Case, on: date, verdict: str = "") -> None:
         """verdict: the one that was given; empty while the form is shown."""
@@ -45,6 +48,26 @@ class AnswerForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill choices and first values from the case."""
+
+    @property
+    def misplaced(self) -> dict[str, str]:
+        """A sentence for each field that was filled in beside a verdict with which it doesn't count.
+
+        Where the verdict goes against what was asked for, it says already that nothing of it counts.
+        """
+        if self.verdict not in self.verdicts and self.verdict in AGAINST:
+            return {}
+        found = {}
+        for name, field in self.fields.items():
+            sent = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            typed = bool(sent) and field.has_changed(self.get_initial_for_field(field, name), sent)
+            with_ = self.counts_with.get(name, self.verdicts)
+            if typed and self.verdict not in with_:
+                labels = (f"“{Verdict(verdict).label}”" for verdict in with_)
+                found[name] = _(
+                    "This counts only with %(verdicts)s: choose that, or clear the field."
+                ) % {"verdicts": pgettext("list", ", ").join(labels)}
+        return found
 
     @property
     def kept(self) -> Kept:
@@ -100,9 +123,13 @@ def shown(
 def checked(row: Assignment, verdict: str, given: Mapping[str, Any], on: date) -> Kept:
     """What is kept of the answers with a verdict. Raises BadAnswers with a sentence for each field."""
     form = asked_at(row)
-    if form is None or verdict not in form.verdicts:
+    if form is None:
         return {}
     bound = filled(form, given, case=row.case, on=on, verdict=verdict)
+    if bound.misplaced:
+        raise BadAnswers(bound.misplaced)
+    if verdict not in form.verdicts:
+        return {}
     if not bound.is_valid():
         raise BadAnswers({name: str(found[0]) for name, found in bound.errors.items()})
     return bound.kept

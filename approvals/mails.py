@@ -19,6 +19,7 @@ from approvals.models import Assignment, Case, Message, Notice, NoticeChoice
 from approvals.notice_choices import choices_of
 from approvals.notices import (
     OF_NO_CASE,
+    PERSONAL,
     TOLD_AS_IT_IS,
     WHILE_OPEN,
     still_asked,
@@ -62,7 +63,7 @@ def mail_people(message: Message) -> None:
     _mail_people(message, Case.objects.get(pk=message.body["case"]).title)
 
 
-@handles(*OF_NO_CASE)
+@handles(*OF_NO_CASE, *PERSONAL)
 def mail_of_no_case(message: Message) -> None:
     """A mail to each person named, under the title that the message brings."""
     if waits(message):

@@ -203,8 +203,8 @@ def _calendar_on(day: date) -> Callable[[int], Calendar | None]:
     def calendar_of(bureau_id: int) -> Calendar | None:
         bureau = Unit.objects.get(pk=bureau_id)
         try:
-            book = rulebook.current(bureau)
-            return Calendar.of(book, set=bureau.policy_set, on=day)
+            book, set_ = rulebook.ruling(bureau, day)
+            return Calendar.of(book, set=set_, on=day)
         except PolicyError:
             return None
 

@@ -103,7 +103,8 @@ def lost(bureau_id: int, size: int = SHOWN) -> Listed:
 
     The names that are stored are few: one step of each is asked whether the code still has it.
     """
-    open_tasks = Task.objects.filter(finished=None, process__case__bureau=bureau_id)
+    cases = Case.objects.filter(bureau=bureau_id, status__in=OPEN)
+    open_tasks = Task.objects.filter(finished=None, process__in=cases.values("process"))
     named = open_tasks.annotate(stored=Cast("flow_task", CharField()))
     samples = named.order_by().values("stored").annotate(one=Min("pk"))
     stored = {one["one"]: one["stored"] for one in samples}
@@ -114,9 +115,7 @@ def lost(bureau_id: int, size: int = SHOWN) -> Listed:
     ]
     if not gone:
         return Listed([])
-    cases = Case.objects.filter(
-        status__in=OPEN, process__in=named.filter(stored__in=gone).values("process")
-    )
+    cases = cases.filter(process__in=named.filter(stored__in=gone).values("process"))
     rows = cases.select_related("unit", "applicant").order_by("pk")
     return Listed(list(rows[:size]), _rest(cases, size))
 

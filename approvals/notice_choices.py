@@ -23,6 +23,7 @@ CAN_BE_MUTED = (
     Topic.DUE_SOON,
     Topic.TENDER,
     Topic.PROTECTION_ENDS,
+    Topic.OBJECTION_ANSWERED,
 )
 _KEYS = {
     Channel.WECOM: re.compile(r"[a-zA-Z0-9_-]{8,100}", re.ASCII),

@@ -12,6 +12,7 @@ from approvals.outbox import handles
 from approvals.roles import Role
 from registry.amendments import Amendment
 from registry.org.models import Person
+from registry.people.scoring import Objection
 
 Topic = Notice.Topic
 WHILE_OPEN = (Topic.DUE_SOON, Topic.OVERDUE, Topic.STALLED, Topic.URGED)
@@ -36,6 +37,8 @@ TOLD_AS_IT_IS = (
     Topic.COMMENTED,
 )
 OF_NO_CASE = (Topic.AMENDMENT, Topic.PASSWORD)
+# Between a person and human resources: a group reads along in a chat, so it isn't told there.
+PERSONAL = (Topic.OBJECTED, Topic.OBJECTION_ANSWERED)
 
 
 @handles("arrived")
@@ -59,7 +62,7 @@ def tell_people(message: Message) -> None:
     record(message, Topic(message.topic), message.body["people"], case.title)
 
 
-@handles(*OF_NO_CASE)
+@handles(*OF_NO_CASE, *PERSONAL)
 def tell_of_no_case(message: Message) -> None:
     """A line to each person named, under the title that the message brings."""
     if waits(message):
@@ -104,9 +107,12 @@ def title_if_open(message: Message) -> str:
 
 
 def waits(message: Message) -> bool:
-    """Whether the amendment of the message waits for a second person; true for all other messages."""
-    rows = Amendment.objects.filter(pk=message.body.get("amendment"))
-    return "amendment" not in message.body or rows.filter(settled_at=None).exists()
+    """Whether the amendment or the objection of the message waits; true for all other messages."""
+    if amendment := message.body.get("amendment"):
+        return Amendment.objects.filter(pk=amendment, settled_at=None).exists()
+    if objection := message.body.get("objection"):
+        return Objection.objects.filter(pk=objection, outcome="").exists()
+    return True
 
 
 def record(message: Message, topic: Topic, people: Iterable[int | None], title: str) -> None:

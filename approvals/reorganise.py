@@ -59,7 +59,7 @@ def after_change(people: Collection[int], at: datetime) -> int:
 
 def nobody_can_decide(bureau_id: int, at: datetime) -> Iterator[Case]:
     """The cases of a bureau whose open step waits for nobody who may decide it today."""
-    found = _cases(_affected(at).filter(bureau=bureau_id))
+    found = _cases(_affected(at).filter(case__bureau=bureau_id))
     about = ("applicant", "unit", "bureau", "process")
     for case in Case.objects.filter(pk__in=found).select_related(*about).order_by("pk"):
         rows = _rows(case)

@@ -49,7 +49,9 @@ def _tell(row: Amendment, at: datetime, on: date, path: str) -> None:
 
 
 def _title(row: Amendment) -> str:
-    """The figure of which the amendment speaks, in the language of the bureau's papers."""
+    """The figure or the set of which the amendment speaks, in the language of the bureau's papers."""
     book = rulebook.current(row.bureau)
+    if row.chooses_set:
+        return f"改用规则集：{book.policy_set(row.set).title.zh}"
     head = book.head(row.set, row.chapter).label.zh
     return f"{head} · {book.parameter(row.set, row.chapter, row.parameter).label.zh}"[:120]

@@ -85,15 +85,9 @@ def lead_percent(
 
     raises  ValidationError with the sentence of the rule that refuses it
     """
+    book, set_ = rulebook.ruling(bureau, on)
     try:
-        ruling = splits.rule_on(
-            how,
-            said,
-            same_unit,
-            on=on,
-            book=rulebook.current(bureau),
-            set=bureau.policy_set,
-        )
+        ruling = splits.rule_on(how, said, same_unit, on=on, book=book, set=set_)
     except PolicyError as error:
         raise ValidationError(error.sentence(get_language() or "zh-hans")) from error
     return splits.of_ruling(ruling)[splits.REVENUE][splits.LEAD]

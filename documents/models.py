@@ -57,7 +57,9 @@ class Paper(models.Model):
             models.Index(fields=["bureau", "-issued_at", "-id"]),
             models.Index(fields=["-issued_at", "-id"], name="papers_newest"),
             models.Index(
-                fields=["bureau"], condition=Q(body="") & ~Q(error=""), name="papers_unmade"
+                fields=["bureau", "issued_at", "id"],
+                condition=Q(body="") & ~Q(error=""),
+                name="papers_failed",
             ),
         ]
         constraints = [

@@ -63,7 +63,8 @@ class Desk:
         if self.book is None or self.bureau is None:
             return None
         try:
-            return Calendar.of(self.book, set=self.bureau.policy_set, on=self.on)
+            set_ = rulebook.set_of(self.bureau, self.book, self.on)
+            return Calendar.of(self.book, set=set_, on=self.on)
         except PolicyError:
             return None
 

@@ -69,6 +69,7 @@ SEES_SCORES = (*LOOKS_AT_MANAGERS, PostRole.ACCOUNT_MANAGER, PostRole.PLANNER)
 BUSINESS = (
     Place("requests", _("New request"), may_apply, ("new",)),
     Place("customers", _("Customers"), looks_at_customers, ("customer",)),
+    Place("projects", _("Projects"), looks_at_customers, ("project",)),
     Place("protections", _("Protected developments"), has_post),
     Place("announcements", _("Potential customers"), has_post, ("announcement",)),
     Place("tenders", _("Bidding"), has_post, ("tender", "bid-")),

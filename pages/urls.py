@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("pages.monitor.urls")),
     path("", include("pages.bidding.urls")),
     path("", include("pages.development.urls")),
+    path("", include("pages.projects.urls")),
     path("", include("pages.consents.urls")),
     path("", include("pages.discounts.urls")),
     path("", include("pages.probation.urls")),

@@ -11,10 +11,12 @@ from policy.figures import AMENDMENT, Citation, Parameter, Version, Words
 from policy.inheritance import Key
 
 if TYPE_CHECKING:
-    from policy.book import Amendment, Rulebook
+    from policy.book import Amendment, Choice, Rulebook
 
 
-def lay_on(book: Rulebook, amendments: tuple[Amendment, ...]) -> Rulebook:
+def lay_on(
+    book: Rulebook, amendments: tuple[Amendment, ...], choices: tuple[Choice, ...]
+) -> Rulebook:
     """A new book: each amendment is one more version of its figure, in its set alone.
 
     The book is checked once all are in, since two figures can only change together.
@@ -39,7 +41,8 @@ def lay_on(book: Rulebook, amendments: tuple[Amendment, ...]) -> Rulebook:
         stated = own[key].versions if key in own else ()
         own[key] = replace(book.parameter(*key), set=key[0], versions=stated + versions)
     amended = book.amended + len(amendments)
-    return replace(book, parameters=tuple(own.values()), amended=amended)
+    chosen = book.choices + choices
+    return replace(book, parameters=tuple(own.values()), amended=amended, choices=chosen)
 
 
 def _version(book: Rulebook, amendment: Amendment, target: Parameter) -> Version:

@@ -17,6 +17,7 @@ __all__ = [
     "DEFAULT_SET",
     "Amendment",
     "ChapterHead",
+    "Choice",
     "Citation",
     "Parameter",
     "PolicySet",
@@ -78,9 +79,21 @@ class Amendment:
     article: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The set that an organisation goes by from a day on."""
+
+    effective: date
+    set: str
+
+
 @dataclass(frozen=True)
 class Rulebook:
-    """All rules. A book that exists has been checked: raises BadRulebook otherwise."""
+    """All rules. A book that exists has been checked: raises BadRulebook otherwise.
+
+    choices  which set its organisation went over to and when; no part of what the rules say,
+             so version and hash don't know of it
+    """
 
     release: str
     sources: tuple[Source, ...]
@@ -88,6 +101,7 @@ class Rulebook:
     heads: tuple[ChapterHead, ...]
     parameters: tuple[Parameter, ...]
     amended: int = field(default=0)
+    choices: tuple[Choice, ...] = ()
 
     def __post_init__(self) -> None:
         checking.check(self)
@@ -170,6 +184,11 @@ class Rulebook:
         self.refuse_before(set, day)
         return self.parameter(set, chapter, name).on(day)
 
+    def chosen(self, day: date) -> str | None:
+        """The set that the organisation had last gone over to by `day`; None if it never did."""
+        begun = [choice.set for choice in self.choices if choice.effective <= day]
+        return begun[-1] if begun else None
+
     def refuse_before(self, set: str, day: date) -> None:
         """Refuse a day before the set itself: raises NotInForce."""
         policy_set = self.policy_set(set)
@@ -193,6 +212,8 @@ class Rulebook:
         """The source document of that name, or None."""
         return next((source for source in self.sources if source.name == name), None)
 
-    def with_amendments(self, amendments: Iterable[Amendment]) -> Rulebook:
+    def with_amendments(
+        self, amendments: Iterable[Amendment], choices: Iterable[Choice] = ()
+    ) -> Rulebook:
         """A new book with the amendments laid on in order, checked as a whole."""
-        return amending.lay_on(self, tuple(amendments))
+        return amending.lay_on(self, tuple(amendments), tuple(choices))

@@ -28,6 +28,7 @@ def check(book: Rulebook) -> None:
     for policy_set in book.sets:
         for chapter in book.chapters(policy_set.name):
             _rising(book, policy_set.name, book.head(policy_set.name, chapter))
+    _choices_follow(book)
 
 
 def headless(set_name: str, chapter: str) -> BadRulebook:
@@ -70,6 +71,24 @@ def _no_circles(book: Rulebook) -> None:
 
     for name in ways:
         walk(name, ())
+
+
+def _choices_follow(book: Rulebook) -> None:
+    """A set is gone over to after the last one was, and not before its own first day."""
+    for older, newer in pairwise(book.choices):
+        if newer.effective <= older.effective:
+            last = older.effective
+            raise BadRulebook(
+                zh=f"改用规则集的日期须晚于上一次改用的 {last}；选更晚的日期",
+                en=f"the bureau goes over to another set on {last} already; choose a later day",
+            )
+    for choice in book.choices:
+        first = book.policy_set(choice.set).effective
+        if choice.effective < first:
+            raise BadRulebook(
+                zh=f"所选规则集自 {first} 起有效；选这一天或更晚的日期",
+                en=f"that set begins on {first}; choose that day or a later one",
+            )
 
 
 def _in_order(parameter: Parameter) -> None:

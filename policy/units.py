@@ -148,6 +148,11 @@ UNITS = {
         _whole(1, 50),
         Words("写 1 到 50 的整数", "write a whole number from 1 to 50"),
     ),
+    "places": Unit(
+        Words("名", "places"),
+        _whole(1, 1_000),
+        Words("写 1 到 1000 的整数", "write a whole number from 1 to 1000"),
+    ),
     "times": Unit(
         Words("次", "times"),
         _whole(0, 12),

@@ -13,7 +13,14 @@ from django.db.models import F, Q, QuerySet
 from policy import book as policy_book
 from policy.loading import shipped
 from registry import journal
-from registry.errors import AlreadySettled, NotARuleKeeper, Retroactive, SamePerson
+from registry.errors import (
+    AlreadySettled,
+    FromTomorrow,
+    GoesByItAlready,
+    NotARuleKeeper,
+    Retroactive,
+    SamePerson,
+)
 from registry.journal import Head
 from registry.org.models import Person, Post, Unit
 from registry.org.roles import PostRole
@@ -35,13 +42,15 @@ OF_PERSONNEL = (
 class Amendment(models.Model):
     """A new version of one figure. Once settled (approved or declined) it is never changed.
 
-    article  the bureau's own document that says so, if there is one
+    set        in which the figure stands; without chapter and parameter, the set that the bureau
+               goes by from that day on
+    article    the bureau's own document that says so, if there is one
     """
 
     bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     set = models.CharField(max_length=40)
-    chapter = models.CharField(max_length=40)
-    parameter = models.CharField(max_length=60)
+    chapter = models.CharField(max_length=40, blank=True)
+    parameter = models.CharField(max_length=60, blank=True)
     effective = models.DateField()
     value = models.JSONField(null=True)
     says = models.JSONField()
@@ -65,6 +74,11 @@ class Amendment(models.Model):
                 name="approved_is_settled",
                 condition=Q(approved=False) | Q(settled_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="an_amendment_names_a_figure_or_a_set",
+                condition=Q(chapter="", parameter="", value__isnull=True)
+                | ~Q(Q(chapter="") | Q(parameter="")),
+            ),
         ]
 
     def as_policy(self) -> policy_book.Amendment:
@@ -78,6 +92,11 @@ class Amendment(models.Model):
             says=self.says,
             article=self.article,
         )
+
+    @property
+    def chooses_set(self) -> bool:
+        """Whether it is the bureau's way over to another set, and no figure."""
+        return not self.parameter
 
     @property
     def journal_subject(self) -> str:
@@ -98,15 +117,36 @@ def of_bureau(bureau: Unit) -> QuerySet[Amendment]:
     return rows.order_by(F("settled_at").desc(nulls_first=True), "-pk")
 
 
+def laid_on(rows: Iterable[Amendment]) -> policy_book.Rulebook:
+    """The shipped book with these amendments; raises policy.errors.BadRulebook."""
+    rows = list(rows)
+    return shipped().with_amendments(
+        [row.as_policy() for row in rows if not row.chooses_set],
+        [policy_book.Choice(row.effective, row.set) for row in rows if row.chooses_set],
+    )
+
+
 def book_with(*rows: Amendment) -> policy_book.Rulebook:
     """The book as it would be with amendments of one bureau; raises policy.errors.BadRulebook."""
-    return shipped().with_amendments([a.as_policy() for a in [*approved_in(rows[0].bureau), *rows]])
+    return laid_on([*approved_in(rows[0].bureau), *rows])
 
 
 def propose(*, parameter: str, value: Any, **about: Any) -> Amendment:
     """A proposed version of one figure; `about` as `propose_together` takes it."""
     [row] = propose_together({parameter: value}, **about)
     return row
+
+
+def propose_set(*, bureau: Unit, set: str, effective: date, **about: Any) -> list[Amendment]:
+    """Another set for the bureau from a day on; `about` as `propose_together` takes it.
+
+    raises  GoesByItAlready, and as propose_together
+    """
+    before = laid_on(approved_in(bureau)).chosen(effective) or bureau.policy_set
+    if set == before:
+        raise GoesByItAlready
+    about |= {"bureau": bureau, "set": set, "effective": effective}
+    return propose_together({"": None}, chapter="", **about)
 
 
 def propose_together(
@@ -131,8 +171,6 @@ def propose_together(
     """
     with transaction.atomic():
         check_keeper(bureau, chapter, by, today)
-        if effective < today:
-            raise Retroactive(today=today.isoformat())
         rows = [
             Amendment(
                 bureau=bureau,
@@ -148,6 +186,8 @@ def propose_together(
             )
             for parameter, value in figures.items()
         ]
+        for row in rows:
+            _check_day(row, today)
         book_with(*rows)
         if only_look:
             return rows
@@ -186,8 +226,8 @@ def settle_together(
             if row.proposed_by_id == by.pk:
                 raise SamePerson
             check_keeper(bureau, row.chapter, by, today)
-            if approve and row.effective < today:
-                raise Retroactive(today=today.isoformat())
+            if approve:
+                _check_day(row, today)
         if approve:
             book_with(*rows)
         for row in rows:
@@ -214,6 +254,13 @@ def check_keeper(bureau: Unit, chapter: str, person: Person, today: date) -> Non
     """Raises NotARuleKeeper for somebody who doesn't keep that chapter of the bureau on that day."""
     if not may_keep(bureau, person, today, chapter):
         raise NotARuleKeeper
+
+
+def _check_day(row: Amendment, today: date) -> None:
+    if row.effective < today:
+        raise Retroactive(today=today.isoformat())
+    if row.chooses_set and row.effective == today:
+        raise FromTomorrow
 
 
 def faults() -> Iterator[str]:

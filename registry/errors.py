@@ -37,6 +37,14 @@ class Retroactive(RegistryError):
     """A rule can't take effect before today (%(today)s): cases that are decided keep their rule."""
 
 
+class GoesByItAlready(RegistryError):
+    """The bureau goes by that set on that day already: choose another set or another day."""
+
+
+class FromTomorrow(RegistryError):
+    """Another policy set holds from tomorrow at the earliest: a day goes by one set only."""
+
+
 class NotTheirKeeper(RegistryError):
     """Only %(who)s, human resources or the information supervisor of the bureau may arrange who
     stands in for %(who)s.

@@ -7,6 +7,7 @@ from registry.customers.models import (
     Announcement,
     ArchiveEntry,
     Customer,
+    Delegation,
     Division,
     Grade,
     Holding,
@@ -21,7 +22,7 @@ from registry.org.models import Person, Post, Substitution, Unit
 from registry.people.models import AccountManager, Change, PayTerms, RankHeld
 from registry.people.scoring import Closing, Reading, Scorecard, ScoreEntry
 from registry.people.training import Probation, Quota, Suspension
-from registry.projects.models import KeyProject, Project
+from registry.projects.models import KeyProject, Project, Stage
 from registry.revenue.models import BureauRevenue, Revenue
 from registry.sharing.models import CarriedOut, Consent, Instruction, Revocation, Share, Split
 
@@ -39,6 +40,7 @@ __all__ = [
     "Closing",
     "Consent",
     "Customer",
+    "Delegation",
     "DiscountGrant",
     "DiscountUse",
     "Division",
@@ -68,6 +70,7 @@ __all__ = [
     "Share",
     "SpecialListing",
     "Split",
+    "Stage",
     "Substitution",
     "Suspension",
     "Tender",

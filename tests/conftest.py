@@ -1,6 +1,8 @@
 """The fixed cast, and the words of the tests."""
 
+import gc
 import uuid
+from typing import Any
 
 import pytest
 from django.apps import AppConfig, apps
@@ -11,6 +13,7 @@ from django.test import Client
 from approvals import kinds
 from tests.cast import PDF, Cast, make_cast
 from tests.emptying import quickly
+from tests.sharing import Sharing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,6 +44,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
+
+
+# The collector of garbage took two fifths of the collection: until all tests are there little is
+# garbage, and what is there then stays to the end.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from approvals.locking import done_before, locked
 from approvals.models import Assignment, Case
 from approvals.move import Move
 from approvals.words import Status, Verdict
-from registry import numbers
+from registry import numbers, rulebook
 from registry.org.models import Person, Post
 
 _SUBMITTED = ("ruling_json", "book_version", "submitted_at", "status")
@@ -110,7 +110,8 @@ def rule_on(move: Move, kind: Kind) -> None:
     """Check that nothing is missing, and freeze the ruling of the day on the case."""
     case = move.case
     request = kind.request_of(case)
-    ruling = kind.rule(case, request, move.on, move.book, case.bureau.policy_set)
+    set_ = rulebook.set_of(case.bureau, move.book, move.on)
+    ruling = kind.rule(case, request, move.on, move.book, set_)
     attached = case.attachments.filter(removed_at=None).values_list("kind", flat=True)
     if problems := kind.missing(case, request, ruling, set(attached)):
         raise errors.Incomplete(problems)

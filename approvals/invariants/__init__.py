@@ -11,6 +11,7 @@ from registry.bidding import invariants as bidding
 from registry.customers import invariants as customers
 from registry.discounts import invariants as discounts
 from registry.org import units
+from registry.projects import maturity
 from registry.sharing import invariants as sharing
 
 __all__ = ["Check", "always", "check_all"]
@@ -18,4 +19,5 @@ __all__ = ["Check", "always", "check_all"]
 for check in (*customers.CHECKS, *bidding.CHECKS, *sharing.CHECKS, *discounts.CHECKS):
     always(check)
 always(amendments.faults)
+always(maturity.key_projects_stand_at_their_last_stage)
 always(units.faults)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
 
 from approvals.storage import attachment_storage
-from approvals.words import OPEN, Part, Status
+from approvals.words import Part, Status
 from policy.ruling import Ruling
 from registry.customers.models import Customer
 from registry.journal import Head
@@ -62,15 +62,11 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["applicant", "status", "-saved_at"]),
+            models.Index(fields=["applicant", "-saved_at", "-id"], name="asked_newest"),
             models.Index(fields=["unit", "-submitted_at"]),
             models.Index(fields=["bureau", "-submitted_at"]),
-            models.Index(fields=["customer"]),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="by_end"),
-            models.Index(
-                fields=["bureau", "unit", "kind"],
-                condition=Q(status__in=OPEN),
-                name="open_cases",
-            ),
+            models.Index(fields=["bureau", "status", "unit", "kind"], name="cases_by_status"),
             models.Index(
                 fields=["other_unit", "-submitted_at"],
                 condition=Q(other_unit__isnull=False),

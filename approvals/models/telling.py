@@ -39,6 +39,8 @@ class Notice(models.Model):
         PAPER_FAILED = "paper_failed", _("A paper can't be made")
         PASSWORD = "password", _("A link to set your password was given out")
         AMENDMENT = "amendment", _("A rule waits for your approval")
+        OBJECTED = "objected", _("A score is objected to")
+        OBJECTION_ANSWERED = "objection_answered", _("Your objection was answered")
 
     key = models.CharField(max_length=160, unique=True)
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="notices")

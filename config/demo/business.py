@@ -10,8 +10,8 @@ from django.utils import timezone
 from config.demo.filed import BASIC, COMPETITORS, EXTENDED, PERSONS
 from config.demo.journeys import moment
 from policy import periods
-from registry.customers import agreements, archive, entering, holdings, ids
-from registry.customers.models import Customer, Group
+from registry.customers import agreements, archive, delegations, entering, holdings, ids
+from registry.customers.models import Customer, Delegation, Group
 from registry.grading import listing, runs
 from registry.grading.models import GradingRun
 from registry.org.models import Person, Unit
@@ -136,6 +136,7 @@ def _graded(today: date) -> Iterator[Happening]:
     yield Happening(moment(before + _WAITS, 1), partial(_count, before))
     yield Happening(moment(before + _WAITS + timedelta(days=1), 2), _confirm)
     yield Happening(moment(before + _WAITS + timedelta(days=20), 4), _list_as_diamond)
+    yield Happening(moment(before + _WAITS + timedelta(days=21), 4), _delegate)
     yield Happening(moment(last + _WAITS, 3), partial(_count, last))
 
 
@@ -174,6 +175,22 @@ def _list_as_diamond(*, at: datetime) -> None:
         document="省客〔演示〕7号",
         reason="新闻单位，对邮政服务影响大",
         by=_person("info"),
+        at=at,
+    )
+
+
+def _delegate(*, at: datetime) -> None:
+    """The province entrusts the bureau with it: a newspaper is bound to its city."""
+    day = timezone.localdate(at)
+    delegations.delegate(
+        Customer.objects.get(name="澜江晚报社"),
+        authorised_by="省局市场经营部 章予墨",
+        document="省客〔演示〕9号",
+        delegate=Delegation.Delegate.BUREAU,
+        ground=Delegation.Ground.TERRITORIAL,
+        since=day,
+        until=day + timedelta(days=364),
+        by=_person("zhao"),
         at=at,
     )
 

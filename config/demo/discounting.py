@@ -19,7 +19,7 @@ from approvals.models import Case
 from approvals.words import Part, Verdict
 from config.demo.journeys import Act, Journey, say, submit
 from policy import discounts, splitting
-from registry import amendments
+from registry import amendments, rulebook
 from registry.customers.models import Customer
 from registry.discounts.models import DiscountGrant
 from registry.org.models import Person, Unit
@@ -205,7 +205,7 @@ def set_figures(
         by=_person("zhao"),
         at=at,
         today=today,
-        set=bureau.policy_set,
+        set=rulebook.ruling(bureau, effective or today)[1],
         chapter=chapter,
         effective=effective or today,
         says=says,

@@ -39,7 +39,7 @@ class NotEmpty(Exception):
 def load(*, today: date, scale: int = 1) -> None:
     """The demo bureau as it is on the morning of `today`: its year all or nothing, copies by the batch.
 
-    scale   multiplies the history: 1000 makes some 100 000 cases and 10 000 customers
+    scale   multiplies the history: 1000 makes some 230 000 cases and 10 000 customers
     raises  NotEmpty
     """
     with transaction.atomic():

@@ -131,8 +131,8 @@ class Registering:
         made = list(Scorecard.objects.filter(manager__in=by_manager, month=first).order_by("pk"))
         for card in made:
             card.manager = by_manager[card.manager_id]
-        book = rulebook.current(self.bureau)
-        known = facts.of(made, book=book, set=self.bureau.policy_set)
+        book, set_ = rulebook.ruling(self.bureau, facts.last_of(first))
+        known = facts.of(made, book=book, set=set_)
         for card in self._of_the_new(first):
             trainee_cards.rated(card.pk, at)
         for place, card in enumerate(made):

@@ -37,7 +37,7 @@ def close(manager: AccountManager, month: date, score: int, at: datetime) -> Non
     }
     cards.enter(card.pk, numbers, evidence="走访清单、营销日志", by=supervisor, at=at)
     rated(card.pk, at)
-    book, set_ = rulebook.current(manager.bureau), manager.bureau.policy_set
+    book, set_ = rulebook.ruling(manager.bureau, facts.last_of(month))
     known = facts.of([card], book=book, set=set_)[card.pk]
     asked: dict[str, Any] = {"on": facts.last_of(month), "book": book, "set": set_}
     ruling, lines = scorecards.rule_on(manager.duty, known.for_rule(), LAST, **asked)

@@ -7,8 +7,7 @@ from approvals.kinds import all_kinds
 from documents import kinds
 from documents.sealing import keys
 from pages.desk import Desk, page
-from registry import rulebook
-from registry.amendments import Amendment
+from pages.rules.reach import Reading
 from registry.numbers import Register
 
 MOST = 100
@@ -21,7 +20,8 @@ def show(desk: Desk) -> HttpResponse:
     bureau = desk.bureau
     if bureau is None:
         raise Http404
-    book = rulebook.current(bureau)
+    reading = Reading.of(desk)
+    book = reading.book
     registers = Register.objects.filter(unit__bureau=bureau).select_related("unit")
     given = keys.keys(desk.now)
     found = list(registers.order_by("-year", "unit__path", "kind")[:MOST])
@@ -29,8 +29,10 @@ def show(desk: Desk) -> HttpResponse:
         "administration/bureau.html",
         bureau=bureau,
         book=book,
-        policy_set=book.policy_set(bureau.policy_set),
-        amendments=Amendment.objects.filter(bureau=bureau, approved=True).count(),
+        policy_set=book.policy_set(reading.set),
+        coming=reading.coming(desk.on),
+        keeps=reading.keeps,
+        amendments=book.amended,
         registers=[(row, _series(row.kind)) for row in found],
         sealed=given is not None,
     )

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from pages.customers.reach import RELATED, Rules, visible
@@ -14,9 +14,10 @@ from pages.desk import Desk
 from policy import industries
 from policy.errors import PolicyError
 from policy.figures import Words
-from registry.customers import archive, finding, responsible
+from registry.customers import archive, delegations, finding, responsible
 from registry.customers.models import Customer, Tier
 from registry.customers.words import IdState
+from registry.grading.ranking import TIER_RANK
 from registry.org.models import Unit
 from registry.revenue import arrears
 from registry.revenue.models import Revenue
@@ -37,13 +38,9 @@ SORTS = {
     "id": _("By id"),
     "new": _("Newest first"),
 }
-_RANK = Case(
-    *(When(tier=tier, then=Value(place)) for place, tier in enumerate(Tier.values)),
-    output_field=IntegerField(),
-)
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "name": ("pinyin", "pk"),
-    "tier": (_RANK, "pinyin", "pk"),
+    "tier": (TIER_RANK, "pinyin", "pk"),
     "id": (F("code").asc(nulls_first=True), "pk"),
     "new": (F("entered_on").desc(nulls_last=True), "-pk"),
 }
@@ -144,7 +141,7 @@ def _flagged(flag: str, on: date, rules: Rules | None) -> Q:
     if flag == "provisional":
         return Q(id_state=IdState.PROVISIONAL)
     if flag == "moves":
-        return responsible.misplaced()
+        return responsible.misplaced() & ~delegations.entrusted(on)
     if flag == "owed":
         owing = arrears.owed(on, Revenue.objects.all()).order_by().values("customer")
         return Q(pk__in=owing)

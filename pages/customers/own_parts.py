@@ -15,10 +15,11 @@ from policy import definition as definition_policy
 from policy import industries, periods
 from policy.errors import PolicyError
 from policy.ruling import Ruling
-from registry.customers import agreements, archive, grades, responsible
+from registry.customers import agreements, archive, delegations, grades, responsible
 from registry.customers.models import Customer
 from registry.grading import definition
 from registry.grading.models import GradingResult, GradingRun
+from registry.projects import access as project_access
 from registry.revenue import arrears, spending
 from registry.revenue.models import Line
 
@@ -35,11 +36,12 @@ def who(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
     except PolicyError:
         industry = None
     open_ = customer.holdings.filter(until=None).first()
+    fits = responsible.fits(customer.unit, customer.responsible_unit)
     return {
         "since": open_ and open_.since,
         "industry": industry,
         "alone": None in customer.managers and pair_of(desk, customer),
-        "misplaced": not responsible.fits(customer.unit, customer.responsible_unit),
+        "misplaced": not (fits or delegations.is_entrusted(customer, desk.on)),
     }
 
 
@@ -112,6 +114,15 @@ def filed(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
         return {"due": archive.due(customer, **rules_of(desk, customer).given)}
     except PolicyError as error:
         return {"missing": error.sentence(get_language() or "zh-hans")}
+
+
+@part(75, "customers/_projects.html")
+def projects(desk: Desk, customer: Customer, may: May) -> dict[str, Any] | None:
+    """The approved projects with the customer that the reader may see, the latest first."""
+    mine = project_access.visible_to(desk.person, desk.posts).filter(customer=customer)
+    rows = mine.select_related("unit", "key").order_by("-entered_on", "-pk")[: SHOWN + 1]
+    found = list(rows)
+    return {"projects": found[:SHOWN], "more": len(found) > SHOWN} if found else None
 
 
 @part(80, "customers/_cases.html")

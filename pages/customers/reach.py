@@ -36,6 +36,11 @@ def looks_at_customers(desk: Desk) -> bool:
     return any(post.role in roles for post in desk.posts)
 
 
+def reads_all(desk: Desk) -> bool:
+    """Whether the reader steers or audits the bureau, and so reads of all its customers."""
+    return any(post.role in WHOLE_BUREAU for post in desk.posts)
+
+
 def exports(desk: Desk) -> bool:
     """Whether the reader may carry the list away: heads, and the posts that steer the bureau."""
     roles = {*UNIT_AND_BELOW, *WHOLE_BUREAU}
@@ -71,6 +76,7 @@ class May:
     read_persons: bool
     issue_id: bool
     list_as_diamond: bool
+    delegate: bool
     name_managers: bool
 
     @classmethod
@@ -92,6 +98,7 @@ class May:
             read_persons=access.may_read_persons(person, customer, held),
             issue_id=keeps and customer.code is None,
             list_as_diamond=keeps,
+            delegate=access.keeps_delegations(held, customer.bureau_id),
             name_managers=access.names_managers(customer, held),
         )
 
@@ -106,7 +113,7 @@ class Rules:
 
     @classmethod
     def of(cls, bureau: Unit, on: date) -> "Rules":
-        return cls(on, rulebook.current(bureau), bureau.policy_set)
+        return cls(on, *rulebook.ruling(bureau, on))
 
     @property
     def given(self) -> dict:

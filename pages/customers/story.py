@@ -24,6 +24,8 @@ VERBS: dict[str, str | Promise] = {
     "graded": _("Graded"),
     "agreement_signed": _("Agreement entered"),
     "agreement_withdrawn": _("Agreement withdrawn"),
+    "delegated": _("Delegation by the province entered"),
+    "delegation_ended": _("Delegation by the province ended"),
     "archive_changed": _("Archive changed"),
     "archive_confirmed": _("Archive confirmed"),
     "discount_granted": _("Discount granted"),

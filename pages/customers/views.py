@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from pages.customers import parts, sheets, story
 from pages.customers.listing import FLAGS, SORTS, Asked
-from pages.customers.reach import RELATED, May, customer_of, exports, looks_at_customers
+from pages.customers.reach import RELATED, May, customer_of, exports, looks_at_customers, reads_all
 from pages.desk import Desk, page
 from policy import periods
 from registry.customers import grades, holdings
@@ -42,6 +42,7 @@ def everybody(desk: Desk) -> HttpResponse:
         flags=FLAGS,
         sorts=SORTS,
         exports=exports(desk),
+        whole=reads_all(desk),
     )
 
 

@@ -18,6 +18,7 @@ from approvals.waiting import Tally, Wanted
 from pages.desk import Desk, page
 from pages.inbox import groups
 from pages.requests.saving import number_of
+from registry import rulebook
 
 
 @require_safe
@@ -31,7 +32,8 @@ def show(desk: Desk) -> HttpResponse:
         raise Http404 from None
     floors = []
     if desk.book and desk.bureau:
-        floors = waiting.floors_on(desk.book, desk.bureau.policy_set, desk.on)
+        set_ = rulebook.set_of(desk.bureau, desk.book, desk.on)
+        floors = waiting.floors_on(desk.book, set_, desk.on)
     tally = waiting.tally_of(desk.person, desk.now, floors)
     counts = tally.counts
     return desk.render(

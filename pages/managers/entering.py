@@ -7,9 +7,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals import objection_notices
 from approvals.forms import PlainText
 from pages.desk import Desk, page
 from policy import scorecards
@@ -158,7 +160,13 @@ def correct(desk: Desk, card_id: int) -> HttpResponse:
     changed = {k: v for k, v in form.numbers().items() if known.get(k) != v}
     try:
         reason = form.cleaned_data["reason"]
-        cards.correct(card.pk, changed, reason=reason, by=desk.person, at=desk.now)
+        objection_notices.answered(
+            card,
+            lambda: cards.correct(card.pk, changed, reason=reason, by=desk.person, at=desk.now),
+            by=desk.person,
+            at=desk.now,
+            path=reverse("scorecard", args=[card.pk]),
+        )
     except (RegistryError, PolicyError) as refusal:
         return _show(desk, card, form, status=409, refusal=str(refusal))
     messages.success(desk.request, _("Corrected. What it came to before stays on the card."))

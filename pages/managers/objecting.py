@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from approvals import objection_notices
 from pages.desk import Desk, page
 from pages.managers import months
 from pages.managers.objections import AnswerForm, ObjectForm
@@ -25,8 +27,13 @@ def object_to(desk: Desk, card_id: int) -> HttpResponse:
     form = ObjectForm(desk.request.POST)
     if not form.is_valid():
         return months.shown(desk, card, status=422, object_form=form)
+    said = form.cleaned_data["said"]
     try:
-        objections.object_to(card.pk, **form.cleaned_data, by=desk.person, at=desk.now)
+        objection_notices.objected(
+            lambda: objections.object_to(card.pk, said=said, by=desk.person, at=desk.now),
+            at=desk.now,
+            path=reverse("scorecard", args=[card.pk]),
+        )
     except (RegistryError, PolicyError) as refusal:
         return months.shown(desk, card, status=409, object_form=form, refusal=str(refusal))
     messages.success(desk.request, _("Your objection is entered; human resources answers it."))
@@ -45,8 +52,15 @@ def uphold(desk: Desk, card_id: int) -> HttpResponse:
     form = AnswerForm(desk.request.POST)
     if not form.is_valid():
         return months.shown(desk, card, status=422, answer_form=form)
+    answer = form.cleaned_data["answer"]
     try:
-        objections.uphold(waits.pk, **form.cleaned_data, by=desk.person, at=desk.now)
+        objection_notices.answered(
+            card,
+            lambda: objections.uphold(waits.pk, answer=answer, by=desk.person, at=desk.now),
+            by=desk.person,
+            at=desk.now,
+            path=reverse("scorecard", args=[card.pk]),
+        )
     except RegistryError as refusal:
         return months.shown(desk, card, status=409, answer_form=form, refusal=str(refusal))
     messages.success(desk.request, _("Answered. The score stays."))

@@ -1,16 +1,19 @@
 """互评: an account manager rates the colleagues of the unit; whom they rated is told to nobody."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pages.desk import Desk, page
 from pages.managers.months import bureau_of, month_said
 from policy import scorecards
+from policy.errors import PolicyError
 from policy.ruling import look_in
 from registry import rulebook
 from registry.people import access, cards, facts, managers
@@ -48,13 +51,20 @@ def rate(desk: Desk) -> HttpResponse:
     said = desk.request.POST if desk.request.method == "POST" else desk.request.GET
     month = month_said(desk, said.get("month", ""))
     end = facts.last_of(month)
+    book, set_ = rulebook.ruling(bureau_of(desk), end)
+    try:
+        least = look_in(scorecards.CHAPTER, on=end, book=book, set=set_)("peers_least").value
+    except PolicyError as error:
+        refusal = error.sentence(get_language() or "zh-hans")
+        return desk.render("managers/peers.html", status=422, month=month, refusal=refusal)
+    show = partial(_show, desk, month=month, least=least)
     colleagues = [m for m in access.peers(own, end) if _open(m, month)]
     known = _given(desk, colleagues, month)
     if desk.request.method != "POST":
-        return _show(desk, PeersForm(colleagues, known), month)
+        return show(PeersForm(colleagues, known))
     form = PeersForm(colleagues, known, desk.request.POST)
     if not form.is_valid():
-        return _show(desk, form, month, status=422)
+        return show(form, status=422)
     for one in colleagues:
         number = form.cleaned_data[f"of{one.pk}"]
         if number is not None and number != known.get(one.pk):
@@ -78,12 +88,5 @@ def _given(desk: Desk, colleagues: list[AccountManager], month: Any) -> dict[int
     return dict(mine.values_list("manager", "entries__number"))
 
 
-def _show(desk: Desk, form: PeersForm, month: Any, *, status: int = 200) -> HttpResponse:
-    bureau = bureau_of(desk)
-    asked: dict[str, Any] = {
-        "on": facts.last_of(month),
-        "book": rulebook.current(bureau),
-        "set": bureau.policy_set,
-    }
-    least = look_in(scorecards.CHAPTER, **asked)("peers_least").value
-    return desk.render("managers/peers.html", status=status, form=form, month=month, least=least)
+def _show(desk: Desk, form: PeersForm, *, status: int = 200, **about: Any) -> HttpResponse:
+    return desk.render("managers/peers.html", status=status, form=form, **about)

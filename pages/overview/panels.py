@@ -217,7 +217,7 @@ def by_band(look: Look) -> Table | None:
 def _band(look: Look, kind: str, name: str) -> str:
     """The duty of that name, in the words of the chapter by which the kind is ruled."""
     language = get_language() or "zh-hans"
-    policy_set = look.reach.bureau.policy_set
+    policy_set = rulebook.set_of(look.reach.bureau, look.book, look.desk.on)
     for chapter in CHAPTERS.values():
         parameter = look.book.resolved.get((policy_set, chapter.name, name))
         if chapter.kind == kind and parameter is not None:

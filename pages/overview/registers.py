@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pages.customers.reach import looks_at_customers
 from pages.overview.panels import Look, panel
 from pages.overview.tables import Column, Table, built
 from registry.customers import access, protections
@@ -32,6 +33,8 @@ def key_projects(look: Look) -> Table | None:
     )
     table = Table("projects", _("Key projects"), columns, bar=5, more=count - len(found))
     table.note = _("revenue booked on the project, against its plan")
+    if looks_at_customers(look.desk):
+        table.links = [reverse("project", args=[one.project.project_id]) for one in found]
     return built(
         table,
         found,

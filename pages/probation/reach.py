@@ -29,7 +29,8 @@ def visible(desk: Desk) -> QuerySet[Probation]:
 
 def calendar_of(bureau: Unit, desk: Desk) -> Calendar:
     """The working days of a bureau; raises NotInForce, UnknownSet."""
-    return Calendar.of(rulebook.current(bureau), set=bureau.policy_set, on=desk.on)
+    book, set_ = rulebook.ruling(bureau, desk.on)
+    return Calendar.of(book, set=set_, on=desk.on)
 
 
 def one(desk: Desk, probation_id: int) -> Standing:

@@ -46,7 +46,8 @@ def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
     book = rulebook.current(case.bureau_id)
     try:
         request = kind.request(case=case, **form.own_fields())
-        ruling = kind.rule(case, request, desk.on, book, case.bureau.policy_set)
+        set_ = rulebook.set_of(case.bureau, book, desk.on)
+        ruling = kind.rule(case, request, desk.on, book, set_)
         parts = {part: [person] for part, person in form.parts().items() if person}
         people = People(
             applicant=desk.person,

@@ -7,17 +7,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from approvals import rule_notices
 from pages.desk import Desk, page
+from pages.rules import choosing, proposing
 from pages.rules.forms import AmendForm
 from pages.rules.reach import Reading, kept
 from policy.errors import PolicyError
-from policy.figures import Parameter, Version
+from policy.figures import Parameter, Version, Words
 from registry import amendments
 from registry.amendments import Amendment
 from registry.errors import RegistryError
@@ -47,7 +45,7 @@ def everything(desk: Desk) -> HttpResponse:
         "rules/amendments.html",
         reading=reading,
         found=rows,
-        labels={row.pk: _parameter(reading, row) for row in rows},
+        labels={row.pk: _label(reading, row) for row in rows},
     )
 
 
@@ -73,7 +71,7 @@ def settle(desk: Desk, amendment_id: int) -> HttpResponse:
     except RegistryError as refusal:
         return _show(desk, amendment_id, status=409, refusal=str(refusal))
     except PolicyError as error:
-        return _show(desk, amendment_id, status=409, refusal=_sentence(error))
+        return _show(desk, amendment_id, status=409, refusal=proposing.sentence(error))
     said = _("The rule is approved.") if approve else _("The proposal is declined.")
     messages.success(desk.request, said)
     return redirect("rule-amendment", row.pk)
@@ -93,31 +91,20 @@ def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
     form = AmendForm(parameter, desk.on, desk.request.POST)
     if not form.is_valid():
         return _form(desk, reading, form, status=422)
-    said = form.cleaned_data
+    said, reading = form.cleaned_data, reading.as_on(form.cleaned_data["effective"])
+    row, refusal = proposing.made(
+        desk,
+        lambda **about: amendments.propose_together({figure: said["figure"]}, **about),
+        bureau=bureau,
+        set=reading.set,
+        chapter=chapter,
+        effective=said["effective"],
+        says=form.says(),
+        article=said["article"],
+    )
+    if row is None:
+        return _form(desk, reading, form, status=422, refusal=refusal)
     do = desk.request.POST.get("do")
-    try:
-        [row] = rule_notices.told(
-            lambda: amendments.propose_together(
-                {figure: said["figure"]},
-                bureau=bureau,
-                by=desk.person,
-                at=desk.now,
-                today=desk.on,
-                set=reading.set,
-                chapter=chapter,
-                effective=said["effective"],
-                says=form.says(),
-                article=said["article"],
-                only_look=do != "propose",
-            ),
-            at=desk.now,
-            on=desk.on,
-            path_of=lambda row: reverse("rule-amendment", args=[row.pk]),
-        )
-    except RegistryError as refusal:
-        return _form(desk, reading, form, status=422, refusal=str(refusal))
-    except PolicyError as error:
-        return _form(desk, reading, form, status=422, refusal=_sentence(error))
     if do != "propose":
         diff = None if do == "edit" else _diff(reading, row)
         return _form(desk, reading, form, diff=diff)
@@ -130,12 +117,6 @@ def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
 def _form(
     desk: Desk, reading: Reading, form: AmendForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    sent = []
-    if more.get("diff"):
-        sent = [
-            (form.add_prefix(name), form.data.get(form.add_prefix(name), ""))
-            for name in form.fields
-        ]
     return desk.render(
         "rules/amend.html",
         status=status,
@@ -152,7 +133,7 @@ def _form(
         )
         if reading.bureau
         else [],
-        sent=sent,
+        sent=proposing.sent(form) if more.get("diff") else [],
         **more,
     )
 
@@ -161,19 +142,25 @@ def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = ""
     rows = Amendment.objects.select_related("proposed_by", "settled_by", "bureau")
     row = get_object_or_404(rows, pk=amendment_id, bureau=desk.bureau)
     reading = Reading.of(desk, row.chapter)
-    problem, diff = "", None
+    problem, diff, set_diff = "", None, None
     try:
-        diff = _diff(reading, row)
+        if row.chooses_set:
+            set_diff = choosing.set_diff(reading, row)
+        else:
+            diff = _diff(reading, row)
     except PolicyError as error:
-        problem = _sentence(error)
+        problem = proposing.sentence(error)
     return desk.render(
         "rules/amendment.html",
         status=status,
         reading=reading,
         row=row,
         diff=diff,
+        set_diff=set_diff,
         problem=problem,
         refusal=refusal,
+        label=_label(reading, row),
+        says=Words(**row.says),
         parameter=_parameter(reading, row),
         own=row.proposed_by_id == desk.person.pk,
     )
@@ -188,13 +175,18 @@ def _diff(reading: Reading, row: Amendment) -> Diff:
     return Diff(after, older[-1] if older else None, after.latest(row.effective))
 
 
+def _label(reading: Reading, row: Amendment) -> Words:
+    """The figure or the set that an amendment speaks of."""
+    if row.chooses_set:
+        title = reading.book.policy_set(row.set).title
+        return Words(f"改用规则集：{title.zh}", f"Another policy set: {title.en}")
+    parameter = _parameter(reading, row)
+    return parameter.label if parameter else Words(row.parameter, row.parameter)
+
+
 def _parameter(reading: Reading, row: Amendment) -> Parameter | None:
     """The figure that an amendment speaks of; None once the book has it no more."""
     try:
         return reading.book.parameter(row.set, row.chapter, row.parameter)
     except PolicyError:
         return None
-
-
-def _sentence(error: PolicyError) -> str:
-    return error.sentence(get_language() or "zh-hans")

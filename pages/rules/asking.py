@@ -69,6 +69,7 @@ class Answer:
 def asked(form: AskForm, reading: Reading) -> Answer:
     """What the rule says to the facts of a valid form."""
     chapter, on = form.chapter, form.cleaned_data["on"]
+    reading = reading.as_on(on)
     try:
         ruling = chapter.ask(form.written(), on=on, book=reading.book, set=reading.set)
     except PolicyError as error:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.forms import Day, PlainText
+from pages.rules.reach import Reading
 from policy.answers import in_words
 from policy.figures import Figure, Parameter
 from policy.units import UNITS, as_text, bands_in, days_in
@@ -17,21 +18,13 @@ ROWS = 10
 DAYS = "dates"
 
 
-class AmendForm(forms.Form):
-    """The value, the day from which it holds, what it means, and the document that says so."""
+class Proposal(forms.Form):
+    """The day from which it holds, what it means, and the document that says so."""
 
-    def __init__(self, parameter: Parameter, on: date, data: Any = None) -> None:
+    def __init__(self, on: date, data: Any = None) -> None:
         super().__init__(data, prefix="a", initial={"effective": on + timedelta(days=1)})
-        self.parameter, self.unit = parameter, UNITS[parameter.unit]
-        latest = parameter.versions[-1].value if parameter.versions else None
-        if self.unit.columns is None:
-            self.fields["value"] = _value_field(parameter, latest)
-        else:
-            self._add_rows(latest)
-        if self.unit.repealable and parameter.versions:
-            self.fields["repeal"] = forms.BooleanField(
-                label=_("Repeal: from that day the figure holds no more"), required=False
-            )
+
+    def _add_words(self) -> None:
         self.fields["effective"] = Day(label=_("In force from"))
         self.fields["says_zh"] = PlainText(
             label=_("What it means, in Chinese"), max_length=300, lines=True
@@ -45,6 +38,47 @@ class AmendForm(forms.Form):
             required=False,
             help_text=_("Its number or its minutes, if there is one."),
         )
+
+    def says(self) -> dict[str, str]:
+        """The sentence in both languages; without an English one the Chinese stands for both."""
+        said = self.cleaned_data
+        return {"zh": said["says_zh"], "en": said["says_en"] or said["says_zh"]}
+
+
+class SetForm(Proposal):
+    """Another set of rules; the settings that all sets build on are none."""
+
+    def __init__(self, reading: Reading, on: date, data: Any = None) -> None:
+        super().__init__(on, data)
+        assert reading.bureau is not None
+        self.bureau, language = reading.bureau, get_language() or "zh-hans"
+        found = [one for one in reading.book.sets if one.parents and one.name != reading.set]
+        choices = [
+            (one.name, f"{one.title[language]}{_(', ')}{one.organisation[language]}")
+            for one in found
+        ]
+        self.fields["set"] = forms.ChoiceField(
+            label=_("New policy set"), choices=[("", "—"), *choices]
+        )
+        self._add_words()
+
+
+class AmendForm(Proposal):
+    """The value, besides what every proposal says."""
+
+    def __init__(self, parameter: Parameter, on: date, data: Any = None) -> None:
+        super().__init__(on, data)
+        self.parameter, self.unit = parameter, UNITS[parameter.unit]
+        latest = parameter.versions[-1].value if parameter.versions else None
+        if self.unit.columns is None:
+            self.fields["value"] = _value_field(parameter, latest)
+        else:
+            self._add_rows(latest)
+        if self.unit.repealable and parameter.versions:
+            self.fields["repeal"] = forms.BooleanField(
+                label=_("Repeal: from that day the figure holds no more"), required=False
+            )
+        self._add_words()
 
     def _add_rows(self, latest: Figure | None) -> None:
         known = [("", "")] * ROWS
@@ -105,11 +139,6 @@ class AmendForm(forms.Form):
         if not rows:
             self.add_error("row0a", _("State at least one row."))
         return " ".join(rows)
-
-    def says(self) -> dict[str, str]:
-        """The sentence in both languages; without an English one the Chinese stands for both."""
-        said = self.cleaned_data
-        return {"zh": said["says_zh"], "en": said["says_en"] or said["says_zh"]}
 
 
 def _value_field(parameter: Parameter, latest: Figure | None) -> forms.Field:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from pages.rules import amending, views
+from pages.rules import amending, choosing, views
 
 urlpatterns = [
     path("rules/", views.chapters, name="rules"),
+    path("rules/set/", choosing.choose, name="rule-set"),
     path("rules/amendments/", amending.everything, name="rule-amendments"),
     path("rules/amendments/<int:amendment_id>/", amending.show, name="rule-amendment"),
     path("rules/amendments/<int:amendment_id>/settle/", amending.settle, name="rule-settle"),

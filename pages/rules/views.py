@@ -35,6 +35,7 @@ def chapters(desk: Desk) -> HttpResponse:
         found=holding(found, sought) if sought else [],
         open=[(chapter, line) for chapter in found for line in chapter.open],
         waiting=waiting,
+        coming=reading.coming(desk.on),
     )
 
 
@@ -42,7 +43,8 @@ def chapters(desk: Desk) -> HttpResponse:
 @page
 def chapter(desk: Desk, chapter: str) -> HttpResponse:
     """One chapter on a day; with ?ask= the rule answers the values that are sent."""
-    reading, on = Reading.of(desk, chapter), _day(desk)
+    on = _day(desk)
+    reading = Reading.of(desk, chapter, on)
     try:
         contents = contents_of(reading, chapter, on)
     except PolicyError:

@@ -23,6 +23,8 @@ CENTRE_HEADS = (PostRole.CENTRE_DIRECTOR, PostRole.CENTRE_DEPUTY)
 # Who keeps the register of a bureau: ids and grading; and who keeps its ledger.
 KEEPERS = (*CENTRE_HEADS, PostRole.INFO_SUPERVISOR)
 BOOKING = (*KEEPERS, PostRole.FINANCE)
+# Who gets the documents of the province, and records to whom it entrusted a customer.
+DELEGATION_KEEPERS = (*KEEPERS, PostRole.MARKETING_HEAD, PostRole.MARKETING_DEPUTY)
 
 
 def visible_to(person: Person, on: date, held: Iterable[Post] | None = None) -> QuerySet[Customer]:
@@ -45,6 +47,11 @@ def visible_to(person: Person, on: date, held: Iterable[Post] | None = None) -> 
 def keeps(held: Iterable[Post], bureau_id: int) -> bool:
     """Whether one of these posts keeps the register of the bureau."""
     return holds(held, bureau_id, KEEPERS)
+
+
+def keeps_delegations(held: Iterable[Post], bureau_id: int) -> bool:
+    """Whether one of these posts records what the province delegated to the bureau."""
+    return holds(held, bureau_id, DELEGATION_KEEPERS)
 
 
 def books(held: Iterable[Post], bureau_id: int) -> bool:

@@ -131,12 +131,9 @@ def swap_roles(
     with transaction.atomic():
         held = record.locked(customer.pk)
         bureau = Unit.objects.get(pk=held.bureau_id)
-        pair = responsibility.pair_on(
-            held.tier,
-            on=timezone.localdate(at),
-            book=rulebook.current(bureau),
-            set=bureau.policy_set,
-        )
+        on = timezone.localdate(at)
+        book, set_ = rulebook.ruling(bureau, on)
+        pair = responsibility.pair_on(held.tier, on=on, book=book, set=set_)
         if not pair.value or None in held.managers:
             return None
         return hand_over(

@@ -11,8 +11,9 @@ from registry.org.models import Unit
 
 def known_in(bureau: Unit, on: date) -> dict[str, Words]:
     """Those of a day by their codes; none where the bureau's set has no such list."""
+    book, set_ = rulebook.ruling(bureau, on)
     try:
-        return industries.listed(on=on, book=rulebook.current(bureau), set=bureau.policy_set)
+        return industries.listed(on=on, book=book, set=set_)
     except PolicyError:
         return {}
 

@@ -38,8 +38,8 @@ class Proposal:
 
 def figures_of(bureau: Unit, on: date) -> list[Figure]:
     """The figures in the order of the rulebook."""
-    book = rulebook.current(bureau)
-    found = (book.parameter(bureau.policy_set, discounts.CHAPTER, name) for name in discounts.TABLE)
+    book, set_ = rulebook.ruling(bureau, on)
+    found = (book.parameter(set_, discounts.CHAPTER, name) for name in discounts.TABLE)
     return [Figure(one, one.latest(on)) for one in found]
 
 
@@ -73,7 +73,7 @@ def propose(
         by=by,
         at=at,
         today=today,
-        set=bureau.policy_set,
+        set=rulebook.ruling(bureau, effective)[1],
         chapter=discounts.CHAPTER,
         effective=effective,
         says={"zh": why, "en": why},

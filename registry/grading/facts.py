@@ -42,7 +42,7 @@ class Basis:
 
     @property
     def set(self) -> str:
-        return self.bureau.policy_set
+        return rulebook.set_of(self.bureau, self.book, self.quarter_end)
 
 
 def basis_of(bureau: Unit, quarter_end: date) -> Basis:
@@ -50,7 +50,7 @@ def basis_of(bureau: Unit, quarter_end: date) -> Basis:
 
     raises  BureauRevenueMissing, SavingsMissing, policy.errors.PolicyError
     """
-    book, set = rulebook.current(bureau), bureau.policy_set
+    book, set = rulebook.ruling(bureau, quarter_end)
     period = periods.of_grading(quarter_end, on=quarter_end, book=book, set=set)
     look = look_in(grading.CHAPTER, on=quarter_end, book=book, set=set)
     if look(grading.METHOD).value == grading.REVENUE_BAND:

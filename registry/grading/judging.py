@@ -9,9 +9,10 @@ from policy import grading, responsibility, scope
 from policy.customers import GENERAL
 from policy.errors import PolicyError
 from policy.ruling import Ruling
-from registry.customers import responsible
+from registry.customers import delegations, responsible
 from registry.customers.grades import COLUMNS, Graded
 from registry.customers.models import Customer
+from registry.customers.words import Keeper
 from registry.errors import RegistryError
 from registry.grading.facts import Basis
 from registry.grading.models import GradingResult
@@ -60,7 +61,14 @@ def assign(result: GradingResult, customer: Customer, basis: Basis) -> None:
     result.archive_custodian = str(ruling.figure(responsibility.ARCHIVE))
     result.unit_ruling = ruling.as_json()
     result.changed = any(getattr(result, name) != getattr(customer, name) for name in COLUMNS)
-    result.moves = not responsible.fits(customer.unit, result.responsible_unit)
+    fits = responsible.fits(customer.unit, result.responsible_unit)
+    result.moves = not (fits or _is_entrusted(customer, result, basis))
+
+
+def _is_entrusted(customer: Customer, result: GradingResult, basis: Basis) -> bool:
+    """Whether the province leaves to the bureau a customer that it would answer for itself."""
+    theirs = result.responsible_unit == Keeper.PROVINCE
+    return theirs and delegations.is_entrusted(customer, basis.quarter_end)
 
 
 def graded(result: GradingResult) -> Graded:

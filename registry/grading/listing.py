@@ -60,7 +60,7 @@ def list_customer(
         raise DecidedInFuture
     with transaction.atomic():
         held = _held(customer, by, today)
-        book, set = rulebook.current(held.bureau), held.bureau.policy_set
+        book, set = rulebook.ruling(held.bureau, today)
         look = look_in(grading.CHAPTER, on=today, book=book, set=set)
         if look(grading.SPECIAL_LISTING).value is not True:
             raise NoListing

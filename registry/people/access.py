@@ -16,6 +16,7 @@ from registry.people.scoring import Reading
 LINE = (PostRole.CENTRE_DIRECTOR, PostRole.CENTRE_DEPUTY, PostRole.BUREAU_LEADER)
 HEADS = (PostRole.COUNTY_HEAD, PostRole.BRANCH_HEAD, PostRole.PROFESSIONAL_HEAD)
 KEEPERS = (PostRole.HR, PostRole.INFO_SUPERVISOR)
+SETTLING = (PostRole.HR,)
 LOOKING = (*LINE, *UNIT_AND_BELOW, PostRole.HR)
 
 
@@ -66,7 +67,7 @@ def rates(manager: AccountManager, person: Person, held: Iterable[Post]) -> bool
 def settles(bureau: Unit | int, held: Iterable[Post]) -> bool:
     """Whether months are theirs to close and to correct: human resources."""
     root = bureau if isinstance(bureau, int) else bureau.pk
-    return any(p.role == PostRole.HR and p.unit.root_id == root for p in held)
+    return any(p.role in SETTLING and p.unit.root_id == root for p in held)
 
 
 def peers(manager: AccountManager, on: date) -> QuerySet[AccountManager]:

@@ -106,7 +106,7 @@ def reckon(bureau: Unit, cards: Iterable[Scorecard]) -> list[Reckoned]:
     cards = list(cards)
     if not cards:
         return []
-    book, set_ = rulebook.current(bureau), bureau.policy_set
+    book, set_ = rulebook.ruling(bureau, last_of(cards[0].month))
     known = facts.of(cards, book=book, set=set_)
     found = []
     for card in cards:

@@ -54,7 +54,7 @@ class Worked:
 def of(card: Scorecard) -> Worked:
     """The pay of the card's month; `open` names what is missing: terms, score, target, shares."""
     manager, end = card.manager, last_of(card.month)
-    book, set_ = rulebook.current(manager.bureau), manager.bureau.policy_set
+    book, set_ = rulebook.ruling(manager.bureau, end)
     worked = Worked(score=card.score)
     terms = terms_of(manager, end)
     if terms is None:

@@ -50,9 +50,9 @@ def write(
 def _due_on(manager: AccountManager, changed_on: date) -> date:
     """By when it is filed; where the bureau has no day for it, at the end of the next month."""
     bureau = manager.unit.bureau or manager.unit
-    book = rulebook.current(bureau)
+    book, set_ = rulebook.ruling(bureau, changed_on)
     try:
-        ruled = rules.rule_on(changed_on, on=changed_on, book=book, set=bureau.policy_set)
+        ruled = rules.rule_on(changed_on, on=changed_on, book=book, set=set_)
         return date.fromisoformat(str(ruled.value))
     except PolicyError:
         return rules.due_on(changed_on, 31)

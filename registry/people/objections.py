@@ -1,7 +1,6 @@
 """考核异议: the person objects to a closed card, human resources answers; each once, each on record."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -47,11 +46,10 @@ def window(card: Scorecard) -> tuple[date, Value] | None:
     closing = _last(card)
     if closing is None or Objection.objects.filter(closing=closing).exists():
         return None
-    bureau = card.manager.bureau
+    closed_on = timezone.localdate(closing.at)
+    book, set_ = rulebook.ruling(card.manager.bureau, closed_on)
     try:
-        return rules.until(
-            timezone.localdate(closing.at), book=rulebook.current(bureau), set=bureau.policy_set
-        )
+        return rules.until(closed_on, book=book, set=set_)
     except PolicyError:
         return None
 
@@ -72,12 +70,13 @@ def object_to(card_id: int, *, said: str, by: Person, at: datetime) -> Objection
             raise cards.IsOpen(who=card.manager)
         if Objection.objects.filter(closing=closing).exists():
             raise ObjectedAlready
-        bureau = card.manager.bureau
-        asked: dict[str, Any] = {"book": rulebook.current(bureau), "set": bureau.policy_set}
-        last, _figure = rules.until(timezone.localdate(closing.at), **asked)
+        bureau, closed_on = card.manager.bureau, timezone.localdate(closing.at)
+        book, set_ = rulebook.ruling(bureau, closed_on)
+        last, _figure = rules.until(closed_on, book=book, set=set_)
         if on > last:
             raise TooLate(day=date_format(last))
-        due, _figure = rules.answered_by(on, **asked)
+        set_ = rulebook.set_of(bureau, book, on)
+        due, _figure = rules.answered_by(on, book=book, set=set_)
         made = Objection.objects.create(closing=closing, said=said, at=at, answer_by_on=due)
         _tell(card, "card_objected", closing.seq, by, at)
         return made

@@ -26,7 +26,7 @@ class Project(models.Model):
 
 
 class KeyProject(models.Model):
-    """A line of the bureau's key-project list."""
+    """A line of the bureau's key-project list. `maturity` is that of its last stage."""
 
     class Maturity(models.TextChoices):
         STARTING = "starting", _("Starting")
@@ -37,3 +37,16 @@ class KeyProject(models.Model):
     listed_on = models.DateField()
     listed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     maturity = models.CharField(max_length=10, choices=Maturity, blank=True)
+
+
+class Stage(models.Model):
+    """How mature a key project was found on a day, by whom and why; added to, never changed."""
+
+    key_project = models.ForeignKey(KeyProject, on_delete=models.PROTECT, related_name="stages")
+    maturity = models.CharField(_("maturity"), max_length=10, choices=KeyProject.Maturity)
+    why = models.CharField(_("reason"), max_length=200)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="a_stage_says_why", condition=~models.Q(why=""))]

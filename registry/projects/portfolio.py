@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from registry.projects.models import KeyProject
+from registry.projects.models import KeyProject, Project
 from registry.revenue.models import Revenue
 
 MOST = 50
@@ -34,8 +34,21 @@ def of_bureau(
         rows = rows.filter(project__unit__in=units)
     related = ("project__unit", "project__customer", "project__a_manager")
     listed = list(rows.select_related(*related).order_by("-listed_on", "-pk")[:MOST])
-    sums = Revenue.objects.filter(project__in=[key.project_id for key in listed], month__lte=until)
-    booked = sums.order_by().values("project").annotate(sum=Sum("amount_yuan"))
-    revenue = {row["project"]: row["sum"] for row in booked}
+    revenue = booked([key.project_id for key in listed], until=until)
     found = [Progress(key, revenue.get(key.project_id, Decimal(0))) for key in listed]
     return found, len(listed) if len(listed) < MOST else rows.count()
+
+
+def booked(projects: Collection[int], *, until: date) -> dict[int, Decimal]:
+    """The revenue of each of these projects up to the month of that day; one statement."""
+    rows = Revenue.objects.filter(project__in=projects, month__lte=until).order_by()
+    sums = rows.values("project").annotate(sum=Sum("amount_yuan"))
+    return {row["project"]: row["sum"] for row in sums}
+
+
+def by_month(project: Project) -> list[tuple[date, Decimal]]:
+    """The months in which the project brought revenue, the latest first; one statement."""
+    rows = Revenue.objects.filter(project=project).values("month")
+    return list(
+        rows.annotate(sum=Sum("amount_yuan")).order_by("-month").values_list("month", "sum")
+    )

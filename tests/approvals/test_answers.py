@@ -7,13 +7,23 @@ from approvals.invariants import check_all
 from approvals.models import Case, OpinionDraft
 from approvals.move import Move
 from registry.journal import Entry
-from tests.cast import Cast, asked, at_row, decide, draft, row, submit
+from tests.cast import Cast, asked, at_row, decide, draft, looked_after, row, submit
+from tests.workflows.discounting import at_the_centre, set_table
 
 
 @pytest.fixture
 def case(cast: Cast, asking: str) -> Case:
     """Waits for Wang, who names a unit and a number of months if he confirms."""
     return submit(cast, draft(cast, kind=asking, b_manager=cast.lin))
+
+
+@pytest.fixture
+def granting(cast: Cast) -> Case:
+    """A discount of 4 % on which the director decides."""
+    set_table(cast)
+    looked_after(cast, cast.customer, cast.li)
+    cast.customer.refresh_from_db()
+    return at_the_centre(cast)
 
 
 def confirm(cast, case, **answers):
@@ -57,6 +67,25 @@ def test_a_wrong_answer_is_refused_at_its_field_and_nothing_is_decided(cast, cas
 def test_a_verdict_that_needs_no_answers_keeps_none(cast, case):
     decide(cast, case, cast.wang, "refused", "不办", answers={"unit": cast.other, "months": "2"})
     assert case.opinions.get().answers == {}
+
+
+def test_what_counts_with_another_verdict_is_refused_at_its_field_and_stays_on_the_page(
+    cast, granting, browse
+):
+    """A lower depth beside plain agreement was dropped without a word once."""
+    address = f"/cases/{granting.pk}/decide/{row(granting, cast.director).pk}/"
+    sent = {"verdict": "agreed", "text": "可以", "seen": granting.data_version}
+    answer = browse(cast.director).post(address, sent | {"a-depth_percent": "3"})
+    assert answer.status_code == 422
+    assert "此项只随“同意（有修改意见）”生效" in answer.text
+    assert 'value="3"' in answer.text and "可以" in answer.text
+    assert asked(granting) == ["director"]
+    assert decide(cast, granting, cast.director, answers={"depth_percent": ""}).result == ""
+
+
+def test_a_return_says_already_that_nothing_of_it_counts(cast, granting):
+    case = decide(cast, granting, cast.director, "returned", "补", answers={"depth_percent": "3"})
+    assert case.status == "returned"
 
 
 def test_whom_the_decider_adds_as_signer_is_asked_for_nothing_more(cast, case):

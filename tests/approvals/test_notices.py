@@ -250,13 +250,14 @@ def test_who_is_urged_is_told_while_the_step_is_open(cast, mailoutbox, decided):
     )
 
 
-def test_every_topic_is_told_in_the_product_and_all_but_a_withdrawal_by_mail():
+def test_every_topic_is_told_in_the_product_a_withdrawal_by_no_mail_the_personal_in_no_chat():
     apart = {Notice.Topic.RETURNED}  # it is told as the step that arrives at the applicant
     for topic in set(Notice.Topic) - apart:
         told_by = {handler.__module__ for handler in outbox._handlers[topic]}
         mailed = topic != Notice.Topic.WITHDRAWN
         besides = {mails.__name__} if mailed else set()
-        assert told_by == {notices.__name__, channels.__name__} | besides
+        besides |= set() if topic in notices.PERSONAL else {channels.__name__}
+        assert told_by == {notices.__name__} | besides
 
 
 def test_what_came_after_the_page_stays_unread(cast):

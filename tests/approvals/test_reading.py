@@ -7,12 +7,13 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from approvals import inbox
-from approvals.access import attachments_for, visible_to
+from approvals.access import attachments_for, few_of, visible_to
 from approvals.forecast import rest_of
 from approvals.models import Message
 from approvals.move import Move
 from approvals.outbox import deliver_batch, handles
 from approvals.timeline import rounds_of, waiting_on
+from registry.org import posts
 from registry.org.models import Post
 from tests.cast import at_discussion, decide, draft, resubmit, submit, vote
 
@@ -63,6 +64,19 @@ def test_one_case_can_be_opened_to_one_person(cast):
     case, other = submit(cast, draft(cast, "5000")), submit(cast, draft(cast, "6000"))
     assign_perm("view_case", cast.chen, case)
     assert reads(cast.chen, case, cast) and not reads(cast.chen, other, cast)
+
+
+def test_the_short_list_of_a_reader_holds_the_cases_that_they_read(cast):
+    cases = [submit(cast, draft(cast)), submit(cast, draft(cast, b_manager=cast.lin)), draft(cast)]
+    assign_perm("approvals.view_case", cast.ma, cases[0])
+    on = timezone.localdate(cast.now)
+    for person in cast.people.values():
+        held = posts.held_by(person, on)
+        seen = set(visible_to(person, on, held).values_list("pk", flat=True))
+        assert set(few_of(person, held, 50) or ()) == seen, person
+    assert set(few_of(cast.ma, posts.held_by(cast.ma, on), 50) or ()) == {cases[0].pk}
+    held = posts.held_by(cast.li, on)
+    assert few_of(cast.li, held, 8) is not None and few_of(cast.li, held, 0) is None
 
 
 def test_reading_ends_with_the_post_and_with_the_account(cast):

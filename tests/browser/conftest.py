@@ -28,9 +28,10 @@ ARGS = [
 HEIGHT = {1280: 900, 390: 844}
 
 
-# Not for the whole session: while it is open, an event loop runs in this thread, and what asks for
-# a loop of its own (sealing a paper) or parses code in another depth (the house tests) would fail.
-@pytest.fixture(scope="module")
+# One a worker, open as long as it has tests of this folder and not for the whole session: an event
+# loop runs in this thread then, and what asks for a loop of its own (sealing a paper) or parses code
+# in another depth (the house tests) would fail.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
@@ -55,7 +56,7 @@ def screens(chromium: Browser, live_server):
             has_touch=width < 500,
             **given,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)  # several browsers share the cores
         context.add_init_script(WATCH)
         if with_axe:  # sent once, not with each page
             context.add_init_script(path=AXE)

@@ -6,11 +6,7 @@ from django.utils import timezone
 from registry.customers.models import Customer, Protection
 from tests.cast import PDF, Cast
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME, ALIKE = "东港茶叶有限公司", "东港茶业有限公司（东港分局）"
 LICENCE, WRONG = "91440515MA4UP3LD0Q", "91440515MA4UP3LD08"
 FILES = {

@@ -12,11 +12,7 @@ from tests.browser.test_rights import decide_on, fill
 from tests.cast import PDF, decide, looked_after
 from tests.workflows import discounting
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = 1280, 390
 
 

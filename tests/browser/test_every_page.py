@@ -4,11 +4,7 @@ import pytest
 
 from tests.pages.test_access_table import ROLES, World, lines
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # The first of them who is answered with the page is the one who looks at it.
 READERS = ("director", "applicant", "head", "hr", "administrator", "other_manager", "anonymous")
 

@@ -7,11 +7,7 @@ from approvals.models import Assignment, Copy, Opinion
 from registry.org.roles import PostRole
 from tests.cast import Cast, asked, at_row, decide, done_row, draft, on_case, row, submit
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize("width", [1280, 390])
 
 

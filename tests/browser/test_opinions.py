@@ -7,11 +7,7 @@ from approvals.models import Case, Opinion, OpinionDraft
 from approvals.words import Status
 from tests.cast import Cast, at_discussion, draft, submit
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOTH = pytest.mark.parametrize("width", [1280, 390])
 WORDS = "客户基础好，但价格偏低。"
 TITLES = ("重阳贺卡", "中秋月饼寄递", "春茶寄递")

@@ -8,11 +8,7 @@ import pytest
 from registry.org.roles import PostRole
 from tests.cast import Cast, at_discussion, decide, draft, resubmit, submit, vote
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def addresses(cast: Cast) -> list[tuple[str, str]]:

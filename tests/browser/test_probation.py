@@ -10,11 +10,7 @@ from policy.probation import evidence_months, named
 from tests.cast import decide
 from tests.workflows.training import appointed, held, scored, to_the_end, to_the_summary
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

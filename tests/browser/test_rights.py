@@ -12,11 +12,7 @@ from registry.sharing.models import Instruction
 from tests.cast import decide, looked_after, submit
 from tests.workflows import bidding, contesting
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = 1280, 390
 
 

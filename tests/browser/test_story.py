@@ -5,11 +5,7 @@ import pytest
 from approvals.models import Case
 from tests.cast import PDF, Cast, draft, submit
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TITLE = "中秋月饼团购寄递"
 PLAN = {"name": "营销方案.pdf", "mimeType": "application/pdf", "buffer": PDF}
 

@@ -5,11 +5,7 @@ import pytest
 from approvals.models import Opinion
 from tests.cast import draft, submit
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TASKS = 10
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ def migrated(request: pytest.FixtureRequest, django_db_blocker, tmp_path) -> Cal
     source = tmp_path / "migrated.sqlite3"
     if connection.vendor == "sqlite":
         request.getfixturevalue("django_db_setup")
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(source)])
+        # By a connection of its own: a copy is asked for while the demo's transaction is open, too.
+        with django_db_blocker.unblock(), closing(connection.copy()) as own:
+            own.cursor().execute("VACUUM INTO %s", [str(source)])
     else:
         done = python(tmp_path, "manage.py", "migrate", "-v0")
         assert done.returncode == 0, done.stderr

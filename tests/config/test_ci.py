@@ -3,8 +3,11 @@
 import importlib.util
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from tests.sharing import TOGETHER
 
 HERE = Path(__file__).resolve().parents[2] / ".ci" / "checks.py"
 
@@ -66,3 +69,50 @@ def test_one_failed_step_fails_everything_and_is_named(checks, monkeypatch, caps
 def test_a_server_that_is_not_there_does_not_answer(monkeypatch):
     url = "postgres://nobody@127.0.0.1:1/none"
     assert script(monkeypatch).postgres_answers(url) is False
+
+
+def test_what_runs_aside_is_shown_in_one_piece_and_cannot_fail_unseen(monkeypatch, capsys):
+    module = script(monkeypatch)
+    talk = "print('one'); import time; time.sleep(0.3); print('two'); raise SystemExit(3)"
+    aside = module.Step("aside", ["-c", talk], aside=True)
+    module.run_all([aside, module.Step("rest", ["-c", "print('rest')"])])
+    assert aside.status == 3
+    assert "== aside\none\ntwo\n" in capsys.readouterr().out
+    monkeypatch.setattr(module.sys, "executable", "/none")
+    with pytest.raises(FileNotFoundError):
+        module.run_all([aside])
+
+
+class Worker:
+    """A worker of xdist that only notes down which tests it is sent and how many it has done."""
+
+    shutting_down, gateway = False, SimpleNamespace(id="")
+
+    def __init__(self):
+        self.sent, self.done = [], 0
+
+    def send_runtest_some(self, numbers):
+        self.sent += numbers
+
+    def shutdown(self):
+        self.shutting_down = True
+
+
+def test_tests_that_make_ready_the_same_go_to_one_worker(pytestconfig):
+    tests = [f"{path}::test[{n}]" for n in range(3) for path in ("tests/test_a.py", *TOGETHER)]
+    asked = SimpleNamespace(getvalue=lambda name: ["2*popen"], option=SimpleNamespace())
+    shared = pytestconfig.hook.pytest_xdist_make_scheduler(config=asked, log=None)
+    workers = [Worker(), Worker()]
+    for worker in workers:
+        shared.add_node(worker)
+        shared.add_node_collection(worker, tests)
+    shared.schedule()
+    while busy := [worker for worker in workers if worker.done < len(worker.sent)]:
+        shared.mark_test_complete(busy[0], busy[0].sent[busy[0].done])
+        busy[0].done += 1
+    assert sorted(n for worker in workers for n in worker.sent) == list(range(len(tests)))
+    assert all(worker.sent for worker in workers)
+    for path in TOGETHER:
+        assert (HERE.parents[1] / path).exists()
+        having = [worker for worker in workers if any(path in tests[n] for n in worker.sent)]
+        assert len(having) == 1, f"{path} is made ready by both"

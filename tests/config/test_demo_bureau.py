@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.hashers import check_password
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
@@ -36,10 +38,13 @@ from registry.org import posts
 from registry.org.models import Person, Post, Unit
 from registry.projects import portfolio
 from registry.projects.models import KeyProject, Project
+from tests.emptying import KEPT
 from workflows.proposal.models import Proposal
 
+from .processes import python
+
 # One worker loads it, and on the database that the demo runs on.
-pytestmark = [pytest.mark.xdist_group("demo_bureau"), pytest.mark.once]
+pytestmark = pytest.mark.once
 TODAY = date(2026, 11, 20)
 # Salted, or named by chance on purpose; and the hashes of lines that tell of a paper with its code.
 RANDOM = ("password", "file", "before", "digest", "journal_digest", "code", "content_sha256")
@@ -52,9 +57,10 @@ MODELS = (
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The demo bureau, loaded once for this module and gone with it."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
+        sequences = [s for s in connection.introspection.sequence_list() if s["table"] not in KEPT]
+        for sql in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
+            cursor.execute(sql)  # ids as in a new database
         demo.load(today=TODAY)
         yield
         transaction.set_rollback(True)
@@ -87,6 +93,18 @@ def _plain(value):
         )
         return {name: said for name, said in value.items() if name not in by_chance}
     return getattr(value, "name", None) or str(value)
+
+
+@pytest.mark.slow
+def test_another_process_loads_the_same_rows_of_the_same_today(bureau, tmp_path, migrated):
+    listing = "from tests.config.test_demo_bureau import rows; print(*rows(), sep='\\n')"
+    asked = {"QIANPI_DEMO": "1"}
+    migrated(tmp_path)
+    done = python(tmp_path, "manage.py", "demo_data", "--today", TODAY.isoformat(), **asked)
+    assert done.returncode == 0, done.stderr
+    shown = python(tmp_path, "manage.py", "shell", "-v0", "-c", listing, **asked)
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.splitlines() == [str(row) for row in rows()]
 
 
 def test_what_is_loaded_holds_all_invariants(bureau):

@@ -21,24 +21,6 @@ def test_a_database_with_other_people_is_left_alone(db):
     assert not Unit.objects.exists()
 
 
-@pytest.mark.slow
-def test_the_same_today_gives_the_same_rows(tmp_path, migrated):
-    listing = (
-        "import hashlib; from tests.config.test_demo_bureau import rows; "
-        "print(hashlib.sha256(repr(rows()).encode()).hexdigest())"
-    )
-    digests = set()
-    for name in ("one", "two"):
-        given = {"QIANPI_DEMO": "1"}
-        migrated(tmp_path / name)
-        done = python(tmp_path / name, "manage.py", "demo_data", "--today", "2026-11-20", **given)
-        assert done.returncode == 0, done.stderr
-        shown = python(tmp_path / name, "manage.py", "shell", "-v0", "-c", listing, **given)
-        assert shown.returncode == 0, shown.stderr
-        digests.add(shown.stdout.strip())
-    assert len(digests) == 1
-
-
 def test_the_demo_is_not_loaded_where_it_was_not_asked_for(tmp_path):
     done = python(tmp_path, "manage.py", "demo_data")
     assert done.returncode == 2 and "QIANPI_DEMO=1" in done.stderr

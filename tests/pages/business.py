@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from registry.customers import agreements, archive
-from registry.customers.models import Group
+from registry.customers.models import Delegation, Group
 from registry.imports import uploads
 from tests.cast import Cast, looked_after
 from tests.registry import files
@@ -32,6 +32,19 @@ class Business:
             for group in (Group.BASIC, Group.PERSONS):
                 content = {"name": "示例人", "address": "港前路1号"}
                 archive.save(one, group=group, content=content, by=one.a_manager, at=cast.later())
+        self.delegated = {
+            name: Delegation.objects.create(
+                customer=one,
+                authorised_by="省局市场部",
+                document="省客1号",
+                delegate=Delegation.Delegate.BUREAU,
+                ground=Delegation.Ground.TERRITORIAL,
+                since=date(2026, 1, 1),
+                entered_by=cast.zhao,
+                entered_at=cast.now,
+            )
+            for name, one in self.customers.items()
+        }
         bureau_took(cast, "140009983")
         self.run = counted(cast)
         table = [["客户", "业务种类", "月份", "金额"], ["西港宾馆", "函件", "2026-01", "12"]]
@@ -53,6 +66,8 @@ class Business:
         given = [self.customers[name].pk]
         if url == "customer-agreement-withdraw":
             given.append(self.signed[name].pk)
+        elif url == "customer-delegation-end":
+            given.append(self.delegated[name].pk)
         elif url in ("customer-revenue-correct", "customer-revenue-collect"):
             given.append(self.rows[name].pk)
         elif url in GROUPED:

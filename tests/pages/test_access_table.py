@@ -18,12 +18,13 @@ from approvals.models import Case
 from documents.rendering.process import Drawn
 from registry.customers import announcements
 from registry.org import passwords
-from registry.org.models import Person
+from registry.org.models import Person, Unit
 from tests.cast import Cast, decide, draft, new_key, row, submit
 from tests.pages.business import Business
 from tests.pages.contesting import Contesting
 from tests.pages.discounting import Discounting
 from tests.pages.managing import Managing
+from tests.pages.projecting import Projecting
 from tests.pages.steering import Steering
 from tests.pages.tendering import Tendering
 from tests.pages.training import Trainings
@@ -105,6 +106,7 @@ class World:
         self.discounting = Discounting(cast)
         self.contesting = Contesting(cast, of=ended)
         self.managing = Managing(cast)
+        self.projecting = Projecting(cast, ended, foreign_ended)
         self.trainings = Trainings(cast)
         self.sessions = {role: self._log_in(cast.people[who]) for role, who in ROLES.items()}
         self.link = passwords.give_link(cast.lin, by=cast.sun, at=cast.now)  # who logs in ends it
@@ -120,7 +122,7 @@ class World:
 
     def address(self, url: str, about: str) -> str:
         known = (self.business, self.tendering, self.steering, self.discounting)
-        for part in (*known, self.contesting, self.managing, self.trainings):
+        for part in (*known, self.contesting, self.managing, self.trainings, self.projecting):
             if path := part.address(url, about):
                 return path
         case = self.cases.get(about)
@@ -230,3 +232,16 @@ def test_a_page_that_shows_too_much_is_found(world: World) -> None:
 def test_sessions_are_kept_in_the_database() -> None:
     """The table undoes each request by a rollback: a session elsewhere would not come back."""
     assert SessionStore.__module__ == settings.SESSION_ENGINE
+
+
+@pytest.mark.once
+def test_no_page_breaks_where_the_set_of_the_bureau_has_no_such_rule(world: World) -> None:
+    Unit.objects.update(policy_set="yueyang")  # neither proposals nor scorecards, pay or discipline
+    read = [line for line in lines() if line["method"] == "GET"]
+    broken = [
+        f"{line['url']} {line['about']} as {role}: {got}"
+        for line in read
+        for role in ("applicant", "director", "hr")
+        if line[role] == "200" and (got := world.answer(role, line)) not in (200, 404, 422)
+    ]
+    assert broken == []

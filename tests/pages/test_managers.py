@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals.models import Notice, NoticeChoice
+from approvals.outbox import deliver_batch
 from registry.people import cards, managers
 from registry.people.models import AccountManager
 from registry.people.scoring import Reading
@@ -142,6 +145,43 @@ def test_the_person_objects_on_the_page_and_human_resources_answers(cast, browse
     assert hr.post(f"{address}uphold/", {"answer": "清单与系统一致"}).status_code == 302
     assert "清单与系统一致" in li.get(address).text
     assert hr.post(f"{address}uphold/", {"answer": "又一次"}).status_code == 404
+
+
+def test_who_answers_an_objection_is_told_and_so_is_the_person_without_any_score(
+    cast, browse, closed, mailoutbox
+):
+    cards.correct(closed.pk, {}, reason="复核", by=cast.sun, at=timezone.now())
+    chat = {"channel": "wecom", "channel_key": "robot-of-the-office"}
+    NoticeChoice.objects.create(person=cast.sun, **chat)
+    NoticeChoice.objects.create(person=cast.li, muted=["objection_answered"], **chat)
+    address = reverse("scorecard", args=[closed.pk])
+    with mock.patch("approvals.channels.send") as robot:
+        browse(cast.li).post(f"{address}object/", {"said": "两次走访漏计"})
+        deliver_batch()
+        [asked] = Notice.objects.all()
+        assert (asked.person, asked.topic, asked.path) == (cast.sun, "objected", address)
+        assert [mail.to for mail in mailoutbox] == [["sun@example.com"]]
+        given = {"attendance_lates": "2", "reason": "核对走访清单"}
+        assert browse(cast.sun).post(f"{address}correct/", given).status_code == 302
+        deliver_batch()
+    assert not robot.called and len(mailoutbox) == 1
+    told = Notice.objects.get(topic="objection_answered")
+    assert (told.person, told.title, told.path) == (cast.li, "2026年2月考核", address)
+    page = browse(cast.li).get(reverse("notices")).text
+    assert "你的异议已答复" in page and address in page
+    texts = [mailoutbox[0].subject, mailoutbox[0].body, asked.title, asked.note, told.note]
+    assert "李晓岚 · 2026年2月考核" in texts
+    for hidden in ("98", "96", "走访"):
+        assert not any(hidden in text for text in texts)
+
+
+def test_an_objection_that_was_answered_meanwhile_is_not_told_any_more(cast, browse, closed):
+    cards.correct(closed.pk, {}, reason="复核", by=cast.sun, at=timezone.now())
+    address = reverse("scorecard", args=[closed.pk])
+    browse(cast.li).post(f"{address}object/", {"said": "两次走访漏计"})
+    browse(cast.sun).post(f"{address}uphold/", {"answer": "清单与系统一致"})
+    deliver_batch()
+    assert [notice.person for notice in Notice.objects.all()] == [cast.li]
 
 
 def test_nobody_learns_the_ratings_of_colleagues_by_watching_the_open_card(cast, browse):

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from policy import archive, newspapers, periods
+from policy import archive, filing, newspapers, periods
 from policy.book import DEFAULT_SET, Amendment, Rulebook
+from policy.errors import NotSet
 
 SAYS = {"zh": "本局另有规定。", "en": "The bureau has its own rule."}
 JANUARY = date(2026, 1, 1)
@@ -84,3 +85,29 @@ def test_newspapers_bring_a_twelfth_of_the_years_turnover_at_the_fee_rate(book: 
     assert month("24000", "12.50") == Decimal("512.50")
     assert month("1000") == Decimal("20.83")
     assert month("0") == Decimal("0.00")
+
+
+@pytest.mark.parametrize(
+    ("yuan", "place", "grounds"),
+    [
+        ("299999.99", 11, ()),
+        ("300000.00", 11, ("amount",)),
+        ("300000.01", 11, ("amount",)),
+        ("299999.99", 10, ("place",)),
+        ("300000.00", 1, ("amount", "place")),
+        ("0", 1, ()),
+    ],
+)
+def test_a_customer_is_filed_by_its_monthly_average_or_its_place(
+    book: Rulebook, yuan: str, place: int, grounds: tuple[str, ...]
+) -> None:
+    """25,000 yuan a month over twelve months, or one of the ten first."""
+    figures = filing.Filing.on(JANUARY, book=book, set=DEFAULT_SET)
+    assert figures.grounds(Decimal(yuan), place) == grounds
+    cited = {(v.citation.source, v.citation.article) for v in (figures.floor, figures.top)}
+    assert cited == {("shantou-plan", "日常管理 5.2")}
+
+
+def test_a_bureau_without_figures_for_the_filing_has_to_set_them(book: Rulebook) -> None:
+    with pytest.raises(NotSet, match="filed_monthly_yuan"):
+        filing.Filing.on(JANUARY, book=book, set="dongguan")

@@ -100,11 +100,14 @@ def test_two_units_declare_one_customer_and_the_second_is_told_whose_it_is(cast)
         ("duplicate", {"duplicate_of": "没有的客户"}, "duplicate_of"),
         ("confirmed_elsewhere", {}, "unit"),
         ("confirmed_elsewhere", {"unit": "own"}, "unit"),
+        ("confirmed", {"unit": "other"}, "unit"),
+        ("confirmed_elsewhere", {"unit": "other", "duplicate_of": "西港宾馆"}, "duplicate_of"),
     ],
 )
 def test_the_centre_names_the_owner_or_the_registered_customer(cast, verdict, answers, wrong):
     case = declared(cast)
-    given = {k: cast.county if v == "own" else v for k, v in answers.items()}
+    units = {"own": cast.county, "other": cast.other}
+    given = {k: units.get(v, v) for k, v in answers.items()}
     with pytest.raises(errors.BadAnswers) as refused:
         decide(cast, case, cast.director, verdict, "理由", answers=given)
     assert set(refused.value.problems) == {wrong}

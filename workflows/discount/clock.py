@@ -56,8 +56,8 @@ def revoke(grant_id: int, *, why: str, by: Person, at: datetime) -> DiscountGran
 
 
 def _days_before(bureau: Unit, on: date) -> int:
-    book = rulebook.current(bureau)
-    version = book.on(bureau.policy_set, discounts.CHAPTER, discounts.ALERT, on)
+    book, set_ = rulebook.ruling(bureau, on)
+    version = book.on(set_, discounts.CHAPTER, discounts.ALERT, on)
     return int(str(version.value))
 
 

@@ -129,9 +129,9 @@ def _remind(on: date, at: datetime, limit: int) -> int:
 
 
 def _days_before(bureau: Unit, on: date) -> tuple[int, int]:
-    book = rulebook.current(bureau)
+    book, set_ = rulebook.ruling(bureau, on)
     values = (
-        book.parameter(bureau.policy_set, protection.CHAPTER, name).on(on).value
+        book.parameter(set_, protection.CHAPTER, name).on(on).value
         for name in (protection.FIRST_REMINDER, protection.LAST_REMINDER)
     )
     first, last = (int(str(value)) for value in values)

@@ -15,6 +15,7 @@ class Moving(AnswerForm):
     series = forms.ChoiceField(
         label=_("New series of posts"),
         choices=[
+            ("", _("Not named")),
             ("管理序列", _("Administration")),
             ("专业技术序列", _("Specialists")),
             ("生产操作序列", _("Operations")),

@@ -95,6 +95,6 @@ def why_not(manager: AccountManager, at: datetime) -> str:
 
 def _ruled(manager: AccountManager, at: datetime) -> tuple[Ruling, Calendar]:
     on, bureau = timezone.localdate(at), manager.unit.bureau or manager.unit
-    book, chosen = rulebook.current(bureau), bureau.policy_set
+    book, chosen = rulebook.ruling(bureau, on)
     ruling = probation.rule_on(manager.kind, manager.appointed_on, on=on, book=book, set=chosen)
     return ruling, Calendar.of(book, set=chosen, on=on)

@@ -19,6 +19,7 @@ class Confirming(AnswerForm):
     """The owner, for another unit; the registered customer, for a duplicate."""
 
     verdicts = (Verdict.CONFIRMED_ELSEWHERE, Verdict.DUPLICATE)
+    counts_with = {"unit": verdicts[:1], "duplicate_of": verdicts[1:]}
 
     unit = forms.ModelChoiceField(
         label=_("Unit that the customer belongs to"),
@@ -43,7 +44,6 @@ class Confirming(AnswerForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.verdict == Verdict.CONFIRMED_ELSEWHERE:
-            data["duplicate_of"] = ""
             if not data.get("unit"):
                 self.add_error("unit", _("Name the unit that the customer belongs to."))
             elif self.case.customer_id:
@@ -52,7 +52,6 @@ class Confirming(AnswerForm):
                     _("This customer is registered already; a transfer moves it to another unit."),
                 )
         elif self.verdict == Verdict.DUPLICATE:
-            data["unit"] = None
             self._check_duplicate(data.get("duplicate_of", ""))
         return data
 

@@ -2,6 +2,7 @@
 
 from registry.customers.models.archive import ArchiveEntry, Group
 from registry.customers.models.customer import Customer
+from registry.customers.models.delegation import Delegation
 from registry.customers.models.development import Announcement, Protection
 from registry.customers.models.division import Division
 from registry.customers.models.history import Agreement, Grade, Holding
@@ -12,6 +13,7 @@ __all__ = [
     "Announcement",
     "ArchiveEntry",
     "Customer",
+    "Delegation",
     "Division",
     "Grade",
     "Group",
