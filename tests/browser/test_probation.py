@@ -43,7 +43,7 @@ def test_human_resources_goes_from_the_evidence_to_a_paper_and_to_excel(cast, sc
         scored(case, score, first=month)
     sun = screens(cast.sun, width=width).go("/probations/").press("夏雨")
     sun.shows("达标", "78.00", "85.00")
-    sun.press("事项").shows("工作踏实，建议转正。")
+    sun.press("打开事项").shows("工作踏实，建议转正。")
     sun.give("confirmed", "考评合格。").shows("已办理")
     sun.go(f"/cases/{case.pk}/", axe=True).shows("考核培训期考评审批表")
     sun.go("/probations/?view=settled").shows("夏雨", "转正")
