@@ -116,7 +116,7 @@ def _in_words(due: Due) -> str:
 
 def _headings() -> list[str]:
     return [
-        _("Place"),
+        _("Place in the ranking"),
         _("customer id"),
         _("name"),
         _("tier"),

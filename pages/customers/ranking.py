@@ -106,7 +106,7 @@ def export(desk: Desk) -> HttpResponse:
 def _headings() -> list[str]:
     return [
         _("owner unit"),
-        _("Place"),
+        _("Place in the ranking"),
         _("customer id"),
         _("name"),
         _("tier"),

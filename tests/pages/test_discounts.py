@@ -17,7 +17,8 @@ from workflows.discount import clock
 @pytest.fixture
 def granted(cast: Cast) -> DiscountGrant:
     """A discount of 4 % that the director granted today, by the clock of the server."""
-    cast.now = timezone.now() - timedelta(hours=2)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    cast.now = max(timezone.now() - timedelta(hours=2), midnight)
     set_table(cast)
     looked_after(cast, cast.customer, cast.li)
     cast.customer.refresh_from_db()
