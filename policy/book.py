@@ -161,8 +161,11 @@ class Rulebook:
             self.policy_set(set)
             having = [s.name for s in self.sets if chapter in self.chapters(s.name)]
             names = ", ".join(having)
+            titles = "、".join(self.policy_set(name).title.zh for name in having)
+            label = self.head(having[0], chapter).label.zh if having else chapter
             raise UnknownChapter(
-                zh=f"{set} 没有 {chapter}；" + (f"有这一章的：{names}" if having else "都没有"),
+                zh=f"“{self.policy_set(set).title.zh}”没有“{label}”；"
+                + (f"有这一章的：{titles}" if having else "都没有"),
                 en=f"{set} has no {chapter}; "
                 + (f"the sets that have it are {names}" if having else "no set has it"),
             )

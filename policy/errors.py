@@ -7,9 +7,10 @@ class PolicyError(Exception):
     zh = "规则无法适用。"
 
     def __init__(self, *, zh: str = "", en: str = "", key: str = "") -> None:
-        """key: the figure as the rulebook names it, for a command; pages say its label alone."""
+        """key: the figure as the rulebook names it, for a command and in str(); pages say its label."""
         self.detail, self.key = {"zh": zh, "en": en}, key
-        super().__init__(self.sentence("en"))
+        sentence = self.sentence("en")
+        super().__init__(f"{sentence} ({key})" if key else sentence)
 
     def sentence(self, language: str) -> str:
         """The error as one sentence, Chinese for any "zh..." and English otherwise."""

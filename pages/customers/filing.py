@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +13,7 @@ from approvals.forms import PlainText
 from pages.customers.parts import rules_of
 from pages.customers.reach import May, customer_of
 from pages.desk import Desk, page
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from registry.customers import archive
 from registry.customers.archive_fields import FIELDS, LONGEST, SEVERAL
@@ -181,4 +181,4 @@ def _context(desk: Desk, customer: Customer) -> dict[str, Any]:
     try:
         return context | {"due": archive.due(customer, **rules_of(desk, customer).given)}
     except PolicyError as error:
-        return context | {"missing": error.sentence(get_language() or "zh-hans")}
+        return context | {"missing": why_not(error)}

@@ -3,14 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
 from approvals import access
 from approvals.words import OPEN
 from pages.customers.chart import bars
 from pages.customers.parts import pair_of, part, rules_of
 from pages.customers.reach import May
 from pages.desk import Desk
+from pages.refusals import why_not
 from policy import definition as definition_policy
 from policy import industries, periods
 from policy.errors import PolicyError
@@ -74,7 +73,7 @@ def key_account(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
     try:
         ruling = definition.ruling_of(customer, **rules_of(desk, customer).given)
     except PolicyError as error:
-        return {"missing": error.sentence(get_language() or "zh-hans")}
+        return {"missing": why_not(error)}
     return {
         "ruling": ruling,
         "is_one": ruling.value != definition_policy.NO_KEY_ACCOUNT,
@@ -113,7 +112,7 @@ def filed(desk: Desk, customer: Customer, may: May) -> dict[str, Any]:
     try:
         return {"due": archive.due(customer, **rules_of(desk, customer).given)}
     except PolicyError as error:
-        return {"missing": error.sentence(get_language() or "zh-hans")}
+        return {"missing": why_not(error)}
 
 
 @part(75, "customers/_projects.html")

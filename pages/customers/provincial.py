@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from pages.customers import sheets
 from pages.customers.reach import RELATED, reads_all
 from pages.desk import Desk, page
+from pages.refusals import why_not
 from policy import periods
 from policy.errors import PolicyError
 from policy.filing import BY_AMOUNT, BY_PLACE, Filing
@@ -79,7 +80,7 @@ def show(desk: Desk) -> HttpResponse:
     try:
         about = _shown(look)
     except PolicyError as error:
-        about = {"missing": error.sentence(get_language() or "zh-hans")}
+        about = {"missing": why_not(error)}
     return desk.render("customers/provincial.html", **about)
 
 

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pages.customers.forms import ListingForm, WhyForm
 from pages.customers.reach import May, customer_of
 from pages.desk import Desk, page
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from registry.customers.models import Customer
 from registry.errors import RegistryError
@@ -34,7 +34,7 @@ def special(desk: Desk, customer_id: int) -> HttpResponse:
     try:
         act(customer, by=desk.person, at=desk.now, **form.cleaned_data)
     except PolicyError as error:
-        said = error.sentence(get_language() or "zh-hans")
+        said = why_not(error)
         return _show(desk, customer, form, status=422, refusal=said)
     except RegistryError as refusal:
         return _show(desk, customer, form, status=409, refusal=str(refusal))

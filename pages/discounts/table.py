@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +11,7 @@ from approvals import rule_notices
 from pages.desk import Desk, page
 from pages.discounts.forms import TableForm
 from pages.discounts.views import VIEWS
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from registry import amendments
 from registry.discounts import table
@@ -44,7 +44,7 @@ def show(desk: Desk) -> HttpResponse:
             path_of=lambda row: reverse("discount-table"),
         )
     except PolicyError as error:
-        return _show(desk, bureau, form, status=422, refusal=error.sentence(get_language() or "zh"))
+        return _show(desk, bureau, form, status=422, refusal=why_not(error))
     except RegistryError as refusal:
         return _show(desk, bureau, form, status=409, refusal=str(refusal))
     messages.success(desk.request, _("Proposed. Another person who keeps the rules approves it."))
@@ -73,7 +73,7 @@ def settle(desk: Desk) -> HttpResponse:
             approve=approve,
         )
     except PolicyError as error:
-        return _show(desk, bureau, form, status=409, refusal=error.sentence(get_language() or "zh"))
+        return _show(desk, bureau, form, status=409, refusal=why_not(error))
     except RegistryError as refusal:
         return _show(desk, bureau, form, status=409, refusal=str(refusal))
     messages.success(desk.request, _("Approved.") if approve else _("Declined."))

@@ -15,6 +15,7 @@ from pages.customers.reach import kept_bureau
 from pages.desk import Desk, page
 from pages.gradings import work
 from pages.gradings.forms import DropForm, ScopeForm, StartForm
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from policy.ruling import Ruling
 from registry.customers import access
@@ -47,7 +48,7 @@ def everything(desk: Desk) -> HttpResponse:
             try:
                 run = runs.start(bureau=bureau, by=desk.person, at=desk.now, **form.cleaned_data)
             except PolicyError as error:
-                refusal = error.sentence(get_language() or "zh-hans")
+                refusal = why_not(error)
             except RegistryError as error:
                 refusal = str(error)
             else:
@@ -87,7 +88,7 @@ def choose_scope(desk: Desk, run_id: int, result_id: int) -> HttpResponse:
     try:
         choosing.choose_scope(row, by=desk.person, at=desk.now, **form.cleaned_data)
     except PolicyError as error:
-        said = error.sentence(get_language() or "zh-hans")
+        said = why_not(error)
         return _result(desk, row, form, status=422, refusal=said)
     except RegistryError as refusal:
         return _result(desk, row, form, status=409, refusal=str(refusal))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from approvals import objection_notices
 from approvals.forms import PlainText
 from pages.desk import Desk, page
+from pages.refusals import why_not
 from policy import scorecards
 from policy.errors import PolicyError
 from registry.errors import RegistryError
@@ -168,7 +169,7 @@ def correct(desk: Desk, card_id: int) -> HttpResponse:
             path=reverse("scorecard", args=[card.pk]),
         )
     except (RegistryError, PolicyError) as refusal:
-        return _show(desk, card, form, status=409, refusal=str(refusal))
+        return _show(desk, card, form, status=409, refusal=why_not(refusal))
     messages.success(desk.request, _("Corrected. What it came to before stays on the card."))
     return redirect("scorecard", card.pk)
 

@@ -18,6 +18,7 @@ from pages.desk import Desk, page
 from pages.managers import objections, papers
 from pages.papers import limits
 from pages.papers.views import pdf_of
+from pages.refusals import why_not
 from policy import scorecards
 from policy.errors import PolicyError
 from policy.figures import Words
@@ -104,7 +105,7 @@ def close(desk: Desk) -> HttpResponse:
     try:
         left = cards.close(bureau, month, by=desk.person, at=desk.now, on=desk.on)
     except (RegistryError, PolicyError) as refusal:
-        messages.error(desk.request, str(refusal))
+        messages.error(desk.request, why_not(refusal))
     else:
         done = _("The month is closed.")
         if left:

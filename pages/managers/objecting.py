@@ -11,6 +11,7 @@ from approvals import objection_notices
 from pages.desk import Desk, page
 from pages.managers import months
 from pages.managers.objections import AnswerForm, ObjectForm
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from registry.errors import RegistryError
 from registry.people import access, objections
@@ -35,7 +36,7 @@ def object_to(desk: Desk, card_id: int) -> HttpResponse:
             path=reverse("scorecard", args=[card.pk]),
         )
     except (RegistryError, PolicyError) as refusal:
-        return months.shown(desk, card, status=409, object_form=form, refusal=str(refusal))
+        return months.shown(desk, card, status=409, object_form=form, refusal=why_not(refusal))
     messages.success(desk.request, _("Your objection is entered; human resources answers it."))
     return redirect("scorecard", card.pk)
 

@@ -7,11 +7,11 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pages.desk import Desk, page
 from pages.managers.months import bureau_of, month_said
+from pages.refusals import why_not
 from policy import scorecards
 from policy.errors import PolicyError
 from policy.ruling import look_in
@@ -55,7 +55,7 @@ def rate(desk: Desk) -> HttpResponse:
     try:
         least = look_in(scorecards.CHAPTER, on=end, book=book, set=set_)("peers_least").value
     except PolicyError as error:
-        refusal = error.sentence(get_language() or "zh-hans")
+        refusal = why_not(error)
         return desk.render("managers/peers.html", status=422, month=month, refusal=refusal)
     show = partial(_show, desk, month=month, least=least)
     colleagues = [m for m in access.peers(own, end) if _open(m, month)]

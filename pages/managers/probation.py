@@ -3,6 +3,7 @@
 from approvals.errors import Refused
 from approvals.models import Case
 from pages.desk import Desk
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from registry.people.models import AccountManager
 from workflows.probation import beginning
@@ -13,4 +14,4 @@ def begin(manager: AccountManager, desk: Desk) -> tuple[Case | None, str]:
     try:
         return beginning.begin(manager, at=desk.now, by=desk.person), ""
     except (PolicyError, Refused) as refusal:
-        return None, str(refusal)
+        return None, why_not(refusal)

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from approvals.forecast import Ahead, forecast
@@ -12,6 +11,7 @@ from approvals.kinds import Kind
 from approvals.models import Case
 from approvals.people import People
 from pages.desk import Desk
+from pages.refusals import why_not
 from policy import conduct
 from policy.calendar import Calendar
 from policy.errors import PolicyError
@@ -63,7 +63,7 @@ def preview(desk: Desk, kind: Kind, form: Any) -> Preview:
         route = forecast(kind.flow, ruling, people)
         latest = _latest(route.steps, Calendar.of(book, set=ruling.set, on=desk.on), desk.on)
     except PolicyError as error:
-        return Preview(note=error.sentence(get_language() or "zh"), value_yuan=case.value_yuan)
+        return Preview(note=why_not(error), value_yuan=case.value_yuan)
     return Preview(
         value_yuan=case.value_yuan,
         steps=route.steps,

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +17,7 @@ from approvals.kinds import Kind, all_kinds, kind_of
 from approvals.models import Case
 from approvals.words import Status
 from pages.desk import Desk, page
+from pages.refusals import why_not
 from pages.requests import autosaving, saving
 from pages.requests.route import preview
 from policy.errors import PolicyError
@@ -148,7 +148,7 @@ def _submit(desk: Desk, kind: Kind, case: Case, form: Any) -> HttpResponse:
     except errors.NobodyToDecide as refusal:
         return _show(desk, kind, case, form, status=422, kept=True, refusal=str(refusal))
     except PolicyError as error:
-        sentence = error.sentence(get_language() or "zh")
+        sentence = why_not(error)
         return _show(desk, kind, case, form, status=422, kept=True, refusal=sentence)
     except errors.Refused as refusal:
         case.refresh_from_db()

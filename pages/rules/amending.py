@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pages.desk import Desk, page
+from pages.refusals import why_not
 from pages.rules import choosing, proposing
 from pages.rules.forms import AmendForm
 from pages.rules.reach import Reading, kept
@@ -71,7 +72,7 @@ def settle(desk: Desk, amendment_id: int) -> HttpResponse:
     except RegistryError as refusal:
         return _show(desk, amendment_id, status=409, refusal=str(refusal))
     except PolicyError as error:
-        return _show(desk, amendment_id, status=409, refusal=proposing.sentence(error))
+        return _show(desk, amendment_id, status=409, refusal=why_not(error))
     said = _("The rule is approved.") if approve else _("The proposal is declined.")
     messages.success(desk.request, said)
     return redirect("rule-amendment", row.pk)
@@ -149,7 +150,7 @@ def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = ""
         else:
             diff = _diff(reading, row)
     except PolicyError as error:
-        problem = proposing.sentence(error)
+        problem = why_not(error)
     return desk.render(
         "rules/amendment.html",
         status=status,

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.forecast import nodes_ahead
 from approvals.kinds import kind_of
+from pages.refusals import why_not
 from pages.rules.fact_words import FACTS, choices_of
 from pages.rules.reach import Reading
 from policy.chapters import Chapter
@@ -73,7 +73,7 @@ def asked(form: AskForm, reading: Reading) -> Answer:
     try:
         ruling = chapter.ask(form.written(), on=on, book=reading.book, set=reading.set)
     except PolicyError as error:
-        return Answer(refusal=error.sentence(get_language() or "zh-hans"))
+        return Answer(refusal=why_not(error))
     steps: tuple[Any, ...] = ()
     if chapter.kind:
         ahead = nodes_ahead(kind_of(chapter.kind).flow, ruling)

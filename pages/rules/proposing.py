@@ -5,10 +5,10 @@ from typing import Any
 
 from django.forms import Form
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from approvals import rule_notices
 from pages.desk import Desk
+from pages.refusals import why_not
 from policy.errors import PolicyError
 from registry.amendments import Amendment
 from registry.errors import RegistryError
@@ -26,10 +26,8 @@ def made(
             on=desk.on,
             path_of=lambda row: reverse("rule-amendment", args=[row.pk]),
         )
-    except RegistryError as refusal:
-        return None, str(refusal)
-    except PolicyError as error:
-        return None, sentence(error)
+    except (RegistryError, PolicyError) as refusal:
+        return None, why_not(refusal)
     return row, ""
 
 
@@ -38,8 +36,3 @@ def sent(form: Form) -> list[tuple[str, Any]]:
     return [
         (form.add_prefix(name), form.data.get(form.add_prefix(name), "")) for name in form.fields
     ]
-
-
-def sentence(error: PolicyError) -> str:
-    """The sentence of a refusal of the rulebook in the reader's language."""
-    return error.sentence(get_language() or "zh-hans")

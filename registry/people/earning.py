@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Min, Sum
+from django.utils.translation import get_language
 
 from policy import coefficients, commission, guarantee, scorecards
 from policy import pay as formulas
@@ -86,7 +87,7 @@ def of(card: Scorecard) -> Worked:
         )
         worked.pay = formulas.of(manager.duty, month, on=end, book=book, set=set_)
     except PolicyError as refusal:
-        worked.open.append(str(refusal))
+        worked.open.append(refusal.sentence(get_language() or "zh-hans"))
     return worked
 
 

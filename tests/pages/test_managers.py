@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from approvals.models import Notice, NoticeChoice
 from approvals.outbox import deliver_batch
+from registry.org.models import Unit
 from registry.people import cards, managers
 from registry.people.models import AccountManager
 from registry.people.scoring import Reading
@@ -127,6 +128,16 @@ def test_hr_closes_the_month_and_corrects_with_a_reason(cast, browse):
     card.refresh_from_db()
     assert card.score == 78
     assert "补录" in hr.get(reverse("scorecard", args=[card.pk])).content.decode()
+
+
+def test_a_refusal_of_the_rules_is_said_in_the_language_of_the_page(cast, browse):
+    filled(cast, register(cast, "li")["li"])
+    Unit.objects.update(policy_set="moushi")
+    hr = browse(cast.sun)
+    page = hr.post(reverse("scores-close"), {"month": "2026-02"}, follow=True).content.decode()
+    assert (
+        "“市局大客户中心营销办法”没有“月度工作表现考核”" in page and "no such chapter" not in page
+    )
 
 
 def test_the_person_objects_on_the_page_and_human_resources_answers(cast, browse, closed):
