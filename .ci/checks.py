@@ -15,7 +15,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CLOSING = re.compile(r"(\d+ (passed|failed|error)|no tests ran).* in [\d.]+s")
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
+NAMES = ("chromium-headless-shell", "chromium")
 ARGS = ["--no-sandbox", "--disable-gpu"]
 # The browser's own words, as in the field of a date.
 CHINESE = os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
@@ -76,7 +77,7 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=ARGS, env=CHINESE
+            executable_path=next(filter(None, map(shutil.which, NAMES))), args=ARGS, env=CHINESE
         )
         make(chromium, sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
         chromium.close()

@@ -15,7 +15,7 @@ from tests.browser.screen import AXE, WATCH, Screen
 # Playwright keeps an event loop in this thread; Django would refuse to ask the database in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +35,9 @@ HEIGHT = {1280: 900, 390: 844}
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
-        pytest.fail("There is no Chromium: apt-get install chromium, or pytest -m 'not browser'.")
+        pytest.fail(
+            "There is no Chromium: apt-get install chromium-headless-shell, or pytest -m 'not browser'."
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGS)
         yield browser
