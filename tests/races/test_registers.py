@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from policy.errors import PolicyError
-from registry import amendments, numbers
+from registry import amendments, numbers, rulebook
 from registry.amendments import Amendment
 from registry.errors import AlreadySettled
 from tests.cast import Cast, decide, draft, new_key, row, submit
@@ -131,10 +131,45 @@ def two_amendments_that_exclude_each_other(cast: Cast) -> Scene:
     )
 
 
+def two_sets_for_one_day(cast: Cast) -> Scene:
+    """The bureau goes over to one of two sets: a day has one."""
+    day = date(2029, 1, 1 + Amendment.objects.count())
+    before = rulebook.ruling(cast.bureau, day)[1]
+    rivals = [
+        amendments.propose_set(
+            bureau=cast.bureau,
+            by=cast.zhao,
+            at=cast.later(),
+            today=TODAY,
+            set=name,
+            effective=day,
+            says={"zh": "改用。", "en": "Over."},
+        )[0]
+        for name in ("moushi", "dongguan", "yueyang")
+        if name != before
+    ][:2]
+    at = cast.later()
+
+    def judge(outcomes: list[Outcome]) -> Iterator[str]:
+        approved = Amendment.objects.filter(effective=day, approved=True).values_list("set")
+        if len(approved) != 1:
+            yield f"{len(approved)} sets on one day"
+        elif rulebook.ruling(cast.bureau, day)[1] != approved[0][0]:
+            yield "the set that was approved is not the one that holds"
+
+    return Scene(
+        [settling(rivals[0], cast.director, at), settling(rivals[1], cast.qian, at)],
+        judge,
+        point="registry_amendment",
+        clean=[PolicyError],
+    )
+
+
 NUMBERS = [two_cases_submitted, first_number_of_a_register]
 SCENES = [
     one_amendment_settled_twice,
     two_amendments_that_exclude_each_other,
+    two_sets_for_one_day,
 ]
 
 
