@@ -1,6 +1,7 @@
 """修订: another figure from a day on, proposed by one keeper of the rules, settled by a second one."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -93,9 +94,11 @@ def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
     if not form.is_valid():
         return _form(desk, reading, form, status=422)
     said, reading = form.cleaned_data, reading.as_on(form.cleaned_data["effective"])
-    row, refusal = proposing.made(
+    return proposing.answered(
         desk,
         lambda **about: amendments.propose_together({figure: said["figure"]}, **about),
+        partial(_form, desk, reading, form),
+        lambda row: _diff(reading, row),
         bureau=bureau,
         set=reading.set,
         chapter=chapter,
@@ -103,16 +106,6 @@ def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
         says=form.says(),
         article=said["article"],
     )
-    if row is None:
-        return _form(desk, reading, form, status=422, refusal=refusal)
-    do = desk.request.POST.get("do")
-    if do != "propose":
-        diff = None if do == "edit" else _diff(reading, row)
-        return _form(desk, reading, form, diff=diff)
-    messages.success(
-        desk.request, _("The proposal is made. It holds once a second person approves it.")
-    )
-    return redirect("rule-amendment", row.pk)
 
 
 def _form(

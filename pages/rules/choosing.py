@@ -1,11 +1,9 @@
 """规则集: the bureau goes over to another set of rules from a day on, by the word of two people."""
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pages.desk import Desk, page
@@ -26,25 +24,17 @@ def choose(desk: Desk) -> HttpResponse:
     if not form.is_valid():
         return _form(desk, reading, form, status=422)
     said = form.cleaned_data
-    row, refusal = proposing.made(
+    return proposing.answered(
         desk,
         amendments.propose_set,
+        partial(_form, desk, reading, form),
+        lambda row: set_diff(reading, row),
         bureau=bureau,
         set=said["set"],
         effective=said["effective"],
         says=form.says(),
         article=said["article"],
     )
-    if row is None:
-        return _form(desk, reading, form, status=422, refusal=refusal)
-    do = desk.request.POST.get("do")
-    if do != "propose":
-        diff = None if do == "edit" else set_diff(reading, row)
-        return _form(desk, reading, form, set_diff=diff)
-    messages.success(
-        desk.request, _("The proposal is made. It holds once a second person approves it.")
-    )
-    return redirect("rule-amendment", row.pk)
 
 
 def set_diff(reading: Reading, row: amendments.Amendment) -> sets.SetDiff:
@@ -69,6 +59,6 @@ def _form(
         form=form,
         policy_set=reading.book.policy_set(reading.set),
         waiting=list(waiting),
-        sent=proposing.sent(form) if more.get("set_diff") else [],
+        sent=proposing.sent(form) if more.get("diff") else [],
         **more,
     )

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from approvals import rule_notices
 from pages.desk import Desk
@@ -14,21 +18,33 @@ from registry.amendments import Amendment
 from registry.errors import RegistryError
 
 
-def made(
-    desk: Desk, propose: Callable[..., Sequence[Amendment]], **about: Any
-) -> tuple[Amendment | None, str]:
-    """The amendment, written only where the reader says do=propose; or the sentence against it."""
+def answered(
+    desk: Desk,
+    propose: Callable[..., Sequence[Amendment]],
+    form_page: Callable[..., HttpResponse],
+    diff_of: Callable[[Amendment], Any],
+    **about: Any,
+) -> HttpResponse:
+    """The form with what is wrong, or with what would change; with do=propose, the proposal.
+
+    about  what `propose` takes besides who asks and when
+    """
+    do = desk.request.POST.get("do")
     about |= {"by": desk.person, "at": desk.now, "today": desk.on}
     try:
         [row] = rule_notices.told(
-            lambda: propose(only_look=desk.request.POST.get("do") != "propose", **about),
+            lambda: propose(only_look=do != "propose", **about),
             at=desk.now,
             on=desk.on,
             path_of=lambda row: reverse("rule-amendment", args=[row.pk]),
         )
     except (RegistryError, PolicyError) as refusal:
-        return None, why_not(refusal)
-    return row, ""
+        return form_page(status=422, refusal=why_not(refusal))
+    if do == "propose":
+        said = _("The proposal is made. It holds once a second person approves it.")
+        messages.success(desk.request, said)
+        return redirect("rule-amendment", row.pk)
+    return form_page(diff=None if do == "edit" else diff_of(row))
 
 
 def sent(form: Form) -> list[tuple[str, Any]]:
