@@ -42,9 +42,9 @@ OF_PERSONNEL = (
 class Amendment(models.Model):
     """A new version of one figure. Once settled (approved or declined) it is never changed.
 
-    set        in which the figure stands; without chapter and parameter, the set that the bureau
-               goes by from that day on
-    article    the bureau's own document that says so, if there is one
+    set      in which the figure stands; without chapter and parameter, the set that the bureau
+             goes by from that day on
+    article  the bureau's own document that says so, if there is one
     """
 
     bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0006_quick_at_a_million'),
+        ('approvals', '0006_quick_lists'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0006_quick_at_a_million'),
+        ('approvals', '0006_quick_lists'),
         ('documents', '0003_newest_papers'),
         ('registry', '0006_policy_set_by_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

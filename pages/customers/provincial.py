@@ -1,6 +1,5 @@
 """黄金客户备案: whom the bureau files with the province, how many in each month; the same as a workbook."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,6 +22,7 @@ from registry.customers.models import Customer
 from registry.grading import filing
 from registry.grading.filing import Due
 from registry.org.models import Unit
+from registry.people.facts import last_of
 
 MONTHS = 12
 GROUNDS = {BY_AMOUNT: gettext_lazy("monthly average"), BY_PLACE: gettext_lazy("place")}
@@ -49,7 +49,7 @@ class Look:
         found = {}
         for back in range(1, MONTHS + 1):
             month = periods.month(self.desk.on, -back)
-            end = _end(month)
+            end = last_of(month)
             by_set = rulebook.set_of(self.bureau, book, end)
             found[month] = Filing.on(end, book=book, set=by_set)
         return found
@@ -105,10 +105,6 @@ def _shown(look: Look) -> dict[str, Any]:
         "counts": counts,
         "values": [figures.floor, figures.top, figures.over],
     }
-
-
-def _end(month: date) -> date:
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def _in_words(due: Due) -> str:

@@ -1,6 +1,7 @@
 """修订: another figure from a day on, proposed by one keeper of the rules, settled by a second one."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from pages.desk import Desk, page
 from pages.refusals import why_not
 from pages.rules import choosing, proposing
 from pages.rules.forms import AmendForm
-from pages.rules.reach import Reading, kept
+from pages.rules.reach import Reading, day_asked, kept
 from policy.errors import PolicyError
 from policy.figures import Parameter, Version, Words
 from registry import amendments
@@ -70,10 +71,8 @@ def settle(desk: Desk, amendment_id: int) -> HttpResponse:
         amendments.settle(
             amendment_id=row.pk, by=desk.person, at=desk.now, today=desk.on, approve=approve
         )
-    except RegistryError as refusal:
-        return _show(desk, amendment_id, status=409, refusal=str(refusal))
-    except PolicyError as error:
-        return _show(desk, amendment_id, status=409, refusal=why_not(error))
+    except (RegistryError, PolicyError) as refusal:
+        return _show(desk, amendment_id, status=409, refusal=why_not(refusal))
     said = _("The rule is approved.") if approve else _("The proposal is declined.")
     messages.success(desk.request, said)
     return redirect("rule-amendment", row.pk)
@@ -82,15 +81,20 @@ def settle(desk: Desk, amendment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
-    """The form; what it would change; and, sent again from there, the proposal."""
+    """The form; what it would change; and, sent again from there, the proposal.
+
+    With ?on= it is the figure of the set that the bureau goes by on that day.
+    """
     reading, bureau = kept(desk, chapter)
+    first = max(day_asked(desk), desk.on + timedelta(days=1))
+    reading = reading.as_on(first)
     try:
         parameter = reading.book.parameter(reading.set, chapter, figure)
     except PolicyError:
         raise Http404 from None
     if desk.request.method != "POST":
-        return _form(desk, reading, AmendForm(parameter, desk.on))
-    form = AmendForm(parameter, desk.on, desk.request.POST)
+        return _form(desk, reading, AmendForm(parameter, first))
+    form = AmendForm(parameter, first, desk.request.POST)
     if not form.is_valid():
         return _form(desk, reading, form, status=422)
     said, reading = form.cleaned_data, reading.as_on(form.cleaned_data["effective"])
@@ -151,6 +155,7 @@ def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = ""
         row=row,
         diff=diff,
         set_diff=set_diff,
+        may_set=row.approved and reading.keeps,
         problem=problem,
         refusal=refusal,
         label=_label(reading, row),

@@ -1,5 +1,6 @@
 """规则集: the bureau goes over to another set of rules from a day on, by the word of two people."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,9 +19,10 @@ from registry import amendments
 def choose(desk: Desk) -> HttpResponse:
     """The form; every figure that would be another one; and, sent again from there, the proposal."""
     reading, bureau = kept(desk)
+    first = desk.on + timedelta(days=1)
     if desk.request.method != "POST":
-        return _form(desk, reading, SetForm(reading, desk.on))
-    form = SetForm(reading, desk.on, desk.request.POST)
+        return _form(desk, reading, SetForm(reading, first))
+    form = SetForm(reading, first, desk.request.POST)
     if not form.is_valid():
         return _form(desk, reading, form, status=422)
     said = form.cleaned_data

@@ -1,6 +1,6 @@
 """A new version of a figure as a form: one value, a choice, days, or the rows of a table."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,8 +21,9 @@ DAYS = "dates"
 class Proposal(forms.Form):
     """The day from which it holds, what it means, and the document that says so."""
 
-    def __init__(self, on: date, data: Any = None) -> None:
-        super().__init__(data, prefix="a", initial={"effective": on + timedelta(days=1)})
+    def __init__(self, first: date, data: Any = None) -> None:
+        """first: the day that is offered."""
+        super().__init__(data, prefix="a", initial={"effective": first})
 
     def _add_words(self) -> None:
         self.fields["effective"] = Day(label=_("In force from"))
@@ -48,8 +49,8 @@ class Proposal(forms.Form):
 class SetForm(Proposal):
     """Another set of rules; the settings that all sets build on are none."""
 
-    def __init__(self, reading: Reading, on: date, data: Any = None) -> None:
-        super().__init__(on, data)
+    def __init__(self, reading: Reading, first: date, data: Any = None) -> None:
+        super().__init__(first, data)
         assert reading.bureau is not None
         self.bureau, language = reading.bureau, get_language() or "zh-hans"
         found = [one for one in reading.book.sets if one.parents and one.name != reading.set]
@@ -58,7 +59,7 @@ class SetForm(Proposal):
             for one in found
         ]
         self.fields["set"] = forms.ChoiceField(
-            label=_("New policy set"), choices=[("", "—"), *choices]
+            label=_("New policy set"), choices=[("", _("Please choose")), *choices]
         )
         self._add_words()
 
@@ -66,8 +67,8 @@ class SetForm(Proposal):
 class AmendForm(Proposal):
     """The value, besides what every proposal says."""
 
-    def __init__(self, parameter: Parameter, on: date, data: Any = None) -> None:
-        super().__init__(on, data)
+    def __init__(self, parameter: Parameter, first: date, data: Any = None) -> None:
+        super().__init__(first, data)
         self.parameter, self.unit = parameter, UNITS[parameter.unit]
         latest = parameter.versions[-1].value if parameter.versions else None
         if self.unit.columns is None:
@@ -148,10 +149,14 @@ def _value_field(parameter: Parameter, latest: Figure | None) -> forms.Field:
     if parameter.unit == "switch":
         choices: list[tuple[str, Any]] = [("yes", _("Yes")), ("no", _("No"))]
         first = "" if latest is None else "yes" if latest is True else "no"
-        return forms.ChoiceField(label=label, choices=[("", "—"), *choices], initial=first)
+        return forms.ChoiceField(
+            label=label, choices=[("", _("Please choose")), *choices], initial=first
+        )
     if parameter.choices:
         choices = [(name, _word(parameter.chapter, name, language)) for name in parameter.choices]
-        return forms.ChoiceField(label=label, choices=[("", "—"), *choices], initial=shown)
+        return forms.ChoiceField(
+            label=label, choices=[("", _("Please choose")), *choices], initial=shown
+        )
     if parameter.unit == DAYS:
         text = "\n".join(day.isoformat() for day in days_in(str(shown or "")))
         lines = forms.Textarea(attrs={"rows": 8})

@@ -54,3 +54,11 @@ def kept(desk: Desk, chapter: str = "") -> tuple[Reading, Unit]:
     if not reading.keeps or reading.bureau is None:
         raise Http404
     return reading, reading.bureau
+
+
+def day_asked(desk: Desk) -> date:
+    """The day that is asked for in ?on=, today by default."""
+    try:
+        return date.fromisoformat(desk.request.GET.get("on", ""))
+    except ValueError:
+        return desk.on

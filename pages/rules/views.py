@@ -1,14 +1,12 @@
 """规则: the chapters, one chapter in words, and a rule tried with values."""
 
-from datetime import date
-
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from pages.desk import Desk, page
 from pages.rules import asking
 from pages.rules.lines import contents_of, holding
-from pages.rules.reach import Reading
+from pages.rules.reach import Reading, day_asked
 from policy.chapters import CHAPTERS
 from policy.errors import PolicyError
 from registry import amendments
@@ -43,7 +41,7 @@ def chapters(desk: Desk) -> HttpResponse:
 @page
 def chapter(desk: Desk, chapter: str) -> HttpResponse:
     """One chapter on a day; with ?ask= the rule answers the values that are sent."""
-    on = _day(desk)
+    on = day_asked(desk)
     reading = Reading.of(desk, chapter, on)
     try:
         contents = contents_of(reading, chapter, on)
@@ -63,6 +61,7 @@ def chapter(desk: Desk, chapter: str) -> HttpResponse:
         reading=reading,
         chapter=contents,
         on=on,
+        ahead=on > desk.on,
         form=form,
         answer=answer,
         sources=_sources(contents),
@@ -76,11 +75,3 @@ def _sources(contents: object) -> list[object]:
         if line.now is not None and not line.assumed:
             found[line.now.citation.source] = line.now.citation.title
     return list(found.values())
-
-
-def _day(desk: Desk) -> date:
-    """The day that is asked for in ?on=, today by default."""
-    try:
-        return date.fromisoformat(desk.request.GET.get("on", ""))
-    except ValueError:
-        return desk.on

@@ -102,3 +102,19 @@ def test_a_figure_is_amended_in_the_set_of_its_day(cast, browse):
         assert browse(cast.director).post(address, said).status_code == 302
     sets = Amendment.objects.filter(parameter="discussion").order_by("effective")
     assert list(sets.values_list("set", flat=True)) == ["merged", "moushi"]
+
+
+def test_what_the_coming_set_leaves_open_can_be_set_before_its_day(cast, browse):
+    browse(cast.director).post(ADDRESS, filled())
+    row = Amendment.objects.get()
+    shown, day = reverse("rule-amendment", args=[row.pk]), tomorrow().isoformat()
+    address = reverse("rule-amend", args=["archive", "diamond_days"])
+    link = f"{address}?on={day}"
+    assert link not in browse(cast.zhao).get(shown).content.decode(), "it is not approved yet"
+    approve(browse, cast.zhao, row)
+    assert link in browse(cast.zhao).get(shown).content.decode()
+    assert link not in browse(cast.li).get(shown).content.decode()
+    sent = {name: value for name, value in filled().items() if name != "a-set"}
+    answer = browse(cast.director).post(link, sent | {"a-value": "20"})
+    assert answer.status_code == 302
+    assert Amendment.objects.get(chapter="archive").set == "dongguan"
