@@ -13,5 +13,5 @@ class ConfigConfig(AppConfig):
         from approvals import kinds
 
         kinds.load(settings.PROCESSES)
-        for name in ("config.checks", "config.jobs"):
+        for name in ("config.checks", "config.jobs", "pages.gradings.work"):
             import_module(name)  # importing registers them

@@ -85,7 +85,7 @@ class Screen:
         """Nothing sticks out, no target is too small for a thumb, no space stands before a comma."""
         if not self.scripts:
             return self
-        found, where = self.page.evaluate(LAYOUT), self.page.url
+        found, where = self._layout(), self.page.url
         if found["over"] > 0:
             self.problems.append(f"{where}: scrolls sideways by {found['over']} px")
         self.problems += [f"{where}: too small for a thumb: {name}" for name in found["small"]]
@@ -95,6 +95,16 @@ class Screen:
         if axe:
             self.problems += [f"{where}: {finding}" for finding in self._axe()]
         return self
+
+    def _layout(self) -> dict:
+        """What LAYOUT finds; of the next page, where a form that a script sent replaces this one."""
+        try:
+            return self.page.evaluate(LAYOUT)
+        except Error as gone:
+            if "Execution context was destroyed" not in str(gone):
+                raise
+            self.page.wait_for_load_state()
+            return self.page.evaluate(LAYOUT)
 
     def _axe(self) -> list[str]:
         violations = Axe().run(self.page).response["violations"]

@@ -1,12 +1,16 @@
 """The worker's jobs: written down once, at their time, and each does its whole work."""
 
 from datetime import UTC, datetime, time
+from importlib import import_module
 
 import pytest
 from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
+from approvals import works
 from config import jobs
+
+from .processes import python
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # noon in Shanghai
 pytestmark = pytest.mark.django_db
@@ -66,3 +70,13 @@ def test_a_broken_invariant_is_an_error_in_the_log(monkeypatch, caplog):
     assert jobs.check_invariants() == 1
     assert "case 7 has no open step" in caplog.text
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.once
+def test_a_worker_knows_every_long_work_before_anybody_opens_a_page(tmp_path):
+    import_module("pages.urls")
+    code = (
+        "import django; django.setup(); from approvals import works; print(*sorted(works._doings))"
+    )
+    shown = python(tmp_path, "-c", code, DJANGO_SETTINGS_MODULE="config.settings")
+    assert shown.stdout.split() == sorted(works._doings), shown.stderr
