@@ -7,8 +7,9 @@ from django.db import transaction
 
 from approvals.models import Message, Notice
 from registry import rulebook
-from registry.amendments import Amendment, keepers_of
+from registry.amendments import Amendment
 from registry.org.models import Post
+from registry.rule_keepers import keepers_of
 
 Topic = Notice.Topic
 
@@ -52,6 +53,8 @@ def _title(row: Amendment) -> str:
     """The figure or the set of which the amendment speaks, in the language of the bureau's papers."""
     book = rulebook.current(row.bureau)
     if row.chooses_set:
-        return f"改用规则集：{book.policy_set(row.set).title.zh}"
-    head = book.head(row.set, row.chapter).label.zh
-    return f"{head} · {book.parameter(row.set, row.chapter, row.parameter).label.zh}"[:120]
+        said = f"改用规则集：{book.policy_set(row.set).title.zh}"
+    else:
+        head = book.head(row.set, row.chapter).label.zh
+        said = f"{head} · {book.parameter(row.set, row.chapter, row.parameter).label.zh}"
+    return (f"撤销：{said}" if row.revokes_id else said)[:120]

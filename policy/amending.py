@@ -34,7 +34,7 @@ def lay_on(
                 f"生效日须晚于最后一版的 {last}；选更晚的日期",
                 f"it has to begin after the last version of {last}; choose a later day",
             )
-        version = _version(book, amendment, target)
+        version = version_of(book, amendment, target)
         added[key] = (*added.get(key, ()), version)
     own = {(p.set, p.chapter, p.name): p for p in book.parameters}
     for key, versions in added.items():
@@ -45,7 +45,8 @@ def lay_on(
     return replace(book, parameters=tuple(own.values()), amended=amended, choices=chosen)
 
 
-def _version(book: Rulebook, amendment: Amendment, target: Parameter) -> Version:
+def version_of(book: Rulebook, amendment: Amendment, target: Parameter) -> Version:
+    """The version of the figure that the amendment brings; raises BadRulebook where it does not fit."""
     source = book.source(amendment.source)
     if source is None:
         names = ", ".join(known.name for known in book.sources)

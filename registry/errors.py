@@ -45,6 +45,14 @@ class FromTomorrow(RegistryError):
     """Another policy set holds from tomorrow at the earliest: a day goes by one set only."""
 
 
+class InForce(RegistryError):
+    """It is in force since %(day)s, and cases go by it: propose another one from a later day."""
+
+
+class AlreadyRevoked(RegistryError):
+    """It is revoked already, or nobody approved it: look at it once more."""
+
+
 class NotTheirKeeper(RegistryError):
     """Only %(who)s, human resources or the information supervisor of the bureau may arrange who
     stands in for %(who)s.

@@ -19,7 +19,7 @@ from approvals.models import Case
 from approvals.words import Part, Verdict
 from config.demo.journeys import Act, Journey, say, submit
 from policy import discounts, splitting
-from registry import amendments, rulebook
+from registry import amending, rulebook
 from registry.customers.models import Customer
 from registry.discounts.models import DiscountGrant
 from registry.org.models import Person, Unit
@@ -199,7 +199,7 @@ def set_figures(
     """Figures that Zhao proposes and the director approves."""
     today = timezone.localdate(at)
     bureau = Unit.objects.get(parent=None)
-    rows = amendments.propose_together(
+    rows = amending.propose_together(
         figures,
         bureau=bureau,
         by=_person("zhao"),
@@ -211,7 +211,7 @@ def set_figures(
         says=says,
     )
     about: dict[str, Any] = {"by": _person("director"), "at": at, "today": today}
-    amendments.settle_together([row.pk for row in rows], approve=True, **about)
+    amending.settle_together([row.pk for row in rows], approve=True, **about)
 
 
 def _use(customer: str, line: str, charged: str) -> Act:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pages.desk import Desk, page
-from registry.amendments import KEEPERS as RULE_KEEPERS
 from registry.org.substitutions import KEEPERS
+from registry.rule_keepers import KEEPERS as RULE_KEEPERS
 
 
 @dataclass(frozen=True)

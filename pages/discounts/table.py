@@ -13,7 +13,7 @@ from pages.discounts.forms import TableForm
 from pages.discounts.views import VIEWS
 from pages.refusals import why_not
 from policy.errors import PolicyError
-from registry import amendments
+from registry import amending, rule_keepers
 from registry.discounts import table
 from registry.errors import RegistryError
 from registry.org.models import Unit
@@ -27,7 +27,7 @@ def show(desk: Desk) -> HttpResponse:
     figures = table.figures_of(bureau, desk.on)
     if desk.request.method != "POST":
         return _show(desk, bureau, TableForm(figures=figures, on=desk.on))
-    if not amendments.may_keep(bureau, desk.person, desk.on):
+    if not rule_keepers.may_keep(bureau, desk.person, desk.on):
         raise Http404
     form = TableForm(desk.request.POST, figures=figures, on=desk.on)
     if not form.is_valid():
@@ -56,7 +56,7 @@ def show(desk: Desk) -> HttpResponse:
 def settle(desk: Desk) -> HttpResponse:
     """Approve or decline what another person proposed."""
     bureau = _bureau(desk)
-    if not amendments.may_keep(bureau, desk.person, desk.on):
+    if not rule_keepers.may_keep(bureau, desk.person, desk.on):
         raise Http404
     wanted = desk.request.POST.get("proposal", "")
     proposals = {str(one.first.pk): one for one in table.proposals_of(bureau)}
@@ -65,7 +65,7 @@ def settle(desk: Desk) -> HttpResponse:
     approve = desk.request.POST.get("do") == "approve"
     form = TableForm(figures=table.figures_of(bureau, desk.on), on=desk.on)
     try:
-        amendments.settle_together(
+        amending.settle_together(
             [row.pk for row in proposals[wanted].rows],
             by=desk.person,
             at=desk.now,
@@ -103,7 +103,7 @@ def _show(
         figures=figures,
         is_set=all(figure.version for figure in figures),
         waiting=waiting,
-        keeps=amendments.may_keep(bureau, desk.person, desk.on),
+        keeps=rule_keepers.may_keep(bureau, desk.person, desk.on),
         form=form,
         refusal=refusal,
     )

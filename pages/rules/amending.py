@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pages.desk import Desk, page
 from pages.refusals import why_not
-from pages.rules import choosing, proposing
+from pages.rules import choosing, proposing, revoking
 from pages.rules.forms import AmendForm
 from pages.rules.reach import Reading, day_asked, kept
+from pages.rules.words import label_of, parameter_of
 from policy.errors import PolicyError
 from policy.figures import Parameter, Version, Words
-from registry import amendments
+from registry import amending, amendments, rulebook
 from registry.amendments import Amendment
 from registry.errors import RegistryError
 
@@ -48,7 +50,7 @@ def everything(desk: Desk) -> HttpResponse:
         "rules/amendments.html",
         reading=reading,
         found=rows,
-        labels={row.pk: _label(reading, row) for row in rows},
+        labels={row.pk: label_of(reading, row) for row in rows},
     )
 
 
@@ -68,7 +70,7 @@ def settle(desk: Desk, amendment_id: int) -> HttpResponse:
     if not approve and desk.request.POST.get("word") != "decline":
         return _show(desk, amendment_id, status=422, refusal=_("Choose: approve or decline."))
     try:
-        amendments.settle(
+        amending.settle(
             amendment_id=row.pk, by=desk.person, at=desk.now, today=desk.on, approve=approve
         )
     except (RegistryError, PolicyError) as refusal:
@@ -100,7 +102,7 @@ def propose(desk: Desk, chapter: str, figure: str) -> HttpResponse:
     said, reading = form.cleaned_data, reading.as_on(form.cleaned_data["effective"])
     return proposing.answered(
         desk,
-        lambda **about: amendments.propose_together({figure: said["figure"]}, **about),
+        lambda **about: amending.propose_together({figure: said["figure"]}, **about),
         partial(_form, desk, reading, form),
         lambda row: _diff(reading, row),
         bureau=bureau,
@@ -125,6 +127,7 @@ def _form(
         waiting=list(
             amendments.of_bureau(reading.bureau).filter(
                 settled_at=None,
+                revokes=None,
                 chapter=form.parameter.chapter,
                 parameter=form.parameter.name,
             )
@@ -137,12 +140,16 @@ def _form(
 
 
 def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = "") -> HttpResponse:
-    rows = Amendment.objects.select_related("proposed_by", "settled_by", "bureau")
-    row = get_object_or_404(rows, pk=amendment_id, bureau=desk.bureau)
+    rows = amendments.of_bureau(desk.bureau)
+    row = get_object_or_404(rows.select_related("bureau", "revokes__bureau"), pk=amendment_id)
     reading = Reading.of(desk, row.chapter)
-    problem, diff, set_diff = "", None, None
+    declined = Q(settled_at__isnull=False, approved=False)
+    revocations = list(rows.filter(revokes=row).exclude(declined))
+    problem, diff, set_diff, taken_back = "", None, None, None
     try:
-        if row.chooses_set:
+        if row.revokes or any(one.approved for one in revocations):
+            taken_back = revoking.taken_back(reading, row.revokes or row)
+        elif row.chooses_set:
             set_diff = choosing.set_diff(reading, row)
         else:
             diff = _diff(reading, row)
@@ -155,12 +162,15 @@ def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = ""
         row=row,
         diff=diff,
         set_diff=set_diff,
+        taken_back=taken_back,
+        revocations=revocations,
+        may_revoke=row.approved and not row.revokes and reading.keeps and row.effective > desk.on,
         may_set=row.approved and reading.keeps,
         problem=problem,
         refusal=refusal,
-        label=_label(reading, row),
+        label=label_of(reading, row),
         says=Words(**row.says),
-        parameter=_parameter(reading, row),
+        parameter=parameter_of(reading, row),
         own=row.proposed_by_id == desk.person.pk,
     )
 
@@ -168,24 +178,7 @@ def _show(desk: Desk, amendment_id: int, *, status: int = 200, refusal: str = ""
 def _diff(reading: Reading, row: Amendment) -> Diff:
     """What the amendment changes on its day; raises PolicyError where it no longer fits."""
     name = (row.set, row.chapter, row.parameter)
-    book = reading.book if row.approved else amendments.book_with(row)
+    book = reading.book if row.approved else rulebook.book_with(row)
     after = book.parameter(*name)
     older = [v for v in after.versions if v.effective < row.effective]
     return Diff(after, older[-1] if older else None, after.latest(row.effective))
-
-
-def _label(reading: Reading, row: Amendment) -> Words:
-    """The figure or the set that an amendment speaks of."""
-    if row.chooses_set:
-        title = reading.book.policy_set(row.set).title
-        return Words(f"改用规则集：{title.zh}", f"Another policy set: {title.en}")
-    parameter = _parameter(reading, row)
-    return parameter.label if parameter else Words(row.parameter, row.parameter)
-
-
-def _parameter(reading: Reading, row: Amendment) -> Parameter | None:
-    """The figure that an amendment speaks of; None once the book has it no more."""
-    try:
-        return reading.book.parameter(row.set, row.chapter, row.parameter)
-    except PolicyError:
-        return None

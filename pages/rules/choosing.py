@@ -11,7 +11,7 @@ from pages.desk import Desk, page
 from pages.rules import proposing, sets
 from pages.rules.forms import SetForm
 from pages.rules.reach import Reading, kept
-from registry import amendments
+from registry import amending, amendments, rulebook
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,7 @@ def choose(desk: Desk) -> HttpResponse:
     said = form.cleaned_data
     return proposing.answered(
         desk,
-        amendments.propose_set,
+        amending.propose_set,
         partial(_form, desk, reading, form),
         lambda row: set_diff(reading, row),
         bureau=bureau,
@@ -45,7 +45,7 @@ def set_diff(reading: Reading, row: amendments.Amendment) -> sets.SetDiff:
         earlier = [one for one in reading.book.choices if one.effective < row.effective]
         before = earlier[-1].set if earlier else row.bureau.policy_set
     else:
-        amendments.book_with(row)
+        rulebook.book_with(row)
         before = reading.as_on(row.effective).set
     return sets.differing(reading.book, before, row.set, row.effective)
 
@@ -53,7 +53,7 @@ def set_diff(reading: Reading, row: amendments.Amendment) -> sets.SetDiff:
 def _form(
     desk: Desk, reading: Reading, form: SetForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    waiting = amendments.of_bureau(form.bureau).filter(settled_at=None, parameter="")
+    waiting = amendments.of_bureau(form.bureau).filter(settled_at=None, parameter="", revokes=None)
     return desk.render(
         "rules/choose.html",
         status=status,

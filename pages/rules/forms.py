@@ -19,14 +19,12 @@ DAYS = "dates"
 
 
 class Proposal(forms.Form):
-    """The day from which it holds, what it means, and the document that says so."""
+    """What it means, and the document that says so."""
 
-    def __init__(self, first: date, data: Any = None) -> None:
-        """first: the day that is offered."""
-        super().__init__(data, prefix="a", initial={"effective": first})
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, prefix="a", **more)
 
     def _add_words(self) -> None:
-        self.fields["effective"] = Day(label=_("In force from"))
         self.fields["says_zh"] = PlainText(
             label=_("What it means, in Chinese"), max_length=300, lines=True
         )
@@ -46,7 +44,29 @@ class Proposal(forms.Form):
         return {"zh": said["says_zh"], "en": said["says_en"] or said["says_zh"]}
 
 
-class SetForm(Proposal):
+class DatedProposal(Proposal):
+    """The day from which it holds, besides."""
+
+    def __init__(self, first: date, data: Any = None) -> None:
+        """first: the day that is offered."""
+        super().__init__(data, initial={"effective": first})
+
+    def _add_words(self) -> None:
+        self.fields["effective"] = Day(label=_("In force from"))
+        super()._add_words()
+
+
+class RevocationForm(Proposal):
+    """Why what was approved shall not come into force."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self._add_words()
+        self.fields["says_zh"].label = _("Why it is revoked, in Chinese")
+        self.fields["says_en"].label = _("Why it is revoked, in English")
+
+
+class SetForm(DatedProposal):
     """Another set of rules; the settings that all sets build on are none."""
 
     def __init__(self, reading: Reading, first: date, data: Any = None) -> None:
@@ -64,7 +84,7 @@ class SetForm(Proposal):
         self._add_words()
 
 
-class AmendForm(Proposal):
+class AmendForm(DatedProposal):
     """The value, besides what every proposal says."""
 
     def __init__(self, parameter: Parameter, first: date, data: Any = None) -> None:

@@ -8,8 +8,8 @@ from django.http import Http404
 from pages.desk import Desk
 from policy.book import DEFAULT_SET, Rulebook, Words
 from registry import rulebook
-from registry.amendments import keepers_of
 from registry.org.models import Unit
+from registry.rule_keepers import keepers_of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from policy import discounts
 from policy.figures import Parameter, Version
-from registry import amendments, rulebook
+from registry import amending, rulebook
 from registry.amendments import Amendment
 from registry.org.models import Person, Unit
 
@@ -66,8 +66,8 @@ def propose(
     at: datetime,
     today: date,
 ) -> list[Amendment]:
-    """The figures, for another person to approve. Raises as registry.amendments.propose_together."""
-    return amendments.propose_together(
+    """The figures, for another person to approve. Raises as registry.amending.propose_together."""
+    return amending.propose_together(
         {name: format(value.normalize(), "f") for name, value in figures.items()},
         bureau=bureau,
         by=by,

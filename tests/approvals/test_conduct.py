@@ -10,7 +10,7 @@ from approvals.invariants import check_all
 from approvals.models import Carry, Case, Opinion
 from approvals.move import Move
 from documents.models import Paper
-from registry import amendments
+from registry import amending
 from registry.org.models import Post
 from tests.cast import Cast, asked, decide, draft, resubmit, revise, send_back, submit, withdraw
 
@@ -18,7 +18,7 @@ from tests.cast import Cast, asked, decide, draft, resubmit, revise, send_back, 
 def choose(cast: Cast, name: str, value: str) -> None:
     """One person proposes a policy of conduct, another approves it; it holds from today."""
     today = cast.now.date()
-    row = amendments.propose(
+    row = amending.propose(
         bureau=cast.bureau,
         by=cast.zhao,
         at=cast.now,
@@ -30,7 +30,7 @@ def choose(cast: Cast, name: str, value: str) -> None:
         value=value,
         says={"zh": "本局的选择。", "en": "The bureau’s choice."},
     )
-    amendments.settle(amendment_id=row.pk, by=cast.director, at=cast.now, today=today, approve=True)
+    amending.settle(amendment_id=row.pk, by=cast.director, at=cast.now, today=today, approve=True)
 
 
 def vacant(cast: Cast, name: str) -> None:

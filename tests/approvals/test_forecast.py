@@ -26,7 +26,7 @@ from approvals.people import People
 from approvals.words import Verdict
 from policy import conduct
 from policy.ruling import Ruling
-from registry import amendments, rulebook
+from registry import amending, rulebook
 from registry.org import substitutions
 from registry.org.models import Post
 from registry.org.roles import PostRole
@@ -291,9 +291,9 @@ def choose(cast: Cast, policy: dict[str, str]) -> None:
         if value in (conduct.SUPERIOR, conduct.APART):
             continue
         says = {"zh": "本局的选择。", "en": "The bureau’s choice."}
-        row = amendments.propose(by=cast.zhao, parameter=name, value=value, says=says, **about)
+        row = amending.propose(by=cast.zhao, parameter=name, value=value, says=says, **about)
         settled = {"at": cast.now, "today": today, "approve": True}
-        amendments.settle(amendment_id=row.pk, by=cast.director, **settled)
+        amending.settle(amendment_id=row.pk, by=cast.director, **settled)
 
 
 def organise(cast: Cast, posts: dict, away: list[tuple[str, str]]) -> None:

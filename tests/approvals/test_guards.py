@@ -11,6 +11,7 @@ from approvals.drafts import Content
 from approvals.kinds import kind_of
 from approvals.models import Assignment, Case, Opinion, Party
 from approvals.words import Part
+from registry import amending
 from registry.org import posts
 from registry.org.models import Post
 from registry.org.roles import PostRole
@@ -368,10 +369,9 @@ def test_a_draft_can_be_thrown_away_and_a_case_can_not(cast):
 
 
 def test_a_switch_lets_an_organisation_do_without_the_directors_sign_off(cast):
-    from registry import amendments
 
     today = timezone.localdate(cast.now)
-    row_ = amendments.propose(
+    row_ = amending.propose(
         bureau=cast.bureau,
         by=cast.director,
         at=cast.now,
@@ -389,7 +389,7 @@ def test_a_switch_lets_an_organisation_do_without_the_directors_sign_off(cast):
     case = submit(cast, draft(cast, "12000"))
     decide(cast, case, cast.wang)
     assert decide(cast, case, cast.zhou).step == "sign_off"
-    amendments.settle(amendment_id=row_.pk, by=cast.zhao, at=cast.now, today=today, approve=True)
+    amending.settle(amendment_id=row_.pk, by=cast.zhao, at=cast.now, today=today, approve=True)
     case = submit(cast, draft(cast, "12000"))
     decide(cast, case, cast.wang)
     assert decide(cast, case, cast.zhou).status == "agreed"

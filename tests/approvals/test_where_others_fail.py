@@ -65,7 +65,7 @@ from approvals.move import Move
 from approvals.outbox import deliver_batch
 from approvals.timeline import rounds_of
 from policy.errors import BadRulebook
-from registry import amendments
+from registry import amending
 from registry.errors import NotTheirKeeper
 from registry.journal import Entry
 from registry.org import posts, substitutions
@@ -376,13 +376,13 @@ def test_a_case_under_way_keeps_its_rules_and_rules_that_overlap_are_refused(cas
     about = {"set": "merged", "chapter": "proposals", "parameter": "discussion"}
     about |= {"says": {"zh": "四万元起讨论。", "en": "Discussed from 40,000 yuan."}}
     about |= {"bureau": cast.bureau, "by": cast.zhao, "at": cast.now, "today": today}
-    forty = amendments.propose(effective=today, value=40_000, **about)
+    forty = amending.propose(effective=today, value=40_000, **about)
     how = {"by": cast.director, "at": cast.now, "today": today, "approve": True}
-    amendments.settle(amendment_id=forty.pk, **how)
+    amending.settle(amendment_id=forty.pk, **how)
     with pytest.raises(BadRulebook):
-        amendments.propose(effective=today, value=45_000, **about)
+        amending.propose(effective=today, value=45_000, **about)
     with pytest.raises(BadRulebook):
-        amendments.propose(effective=today + timedelta(days=1), value=90_000, **about)
+        amending.propose(effective=today + timedelta(days=1), value=90_000, **about)
     after = submit(cast, draft(cast, "32000"))
     for one in (case, after):
         decide(cast, one, cast.wang)

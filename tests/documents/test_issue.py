@@ -11,7 +11,7 @@ from approvals.invariants import check_all
 from approvals.models import Message
 from documents.models import Paper, digest_of
 from documents.sheet import Sheet
-from registry import amendments
+from registry import amending
 from registry.append_only import freeze, thaw
 from registry.journal import Entry
 from registry.numbers import Register, take_each
@@ -91,7 +91,7 @@ def amend(cast, chapter, **values):
     says = {"zh": "本局另行规定。", "en": "The bureau's own rule."}
     for parameter, value in values.items():
         about = {"set": "merged", "chapter": chapter, "parameter": parameter, "value": value}
-        row = amendments.propose(
+        row = amending.propose(
             bureau=cast.bureau,
             by=cast.zhao,
             at=cast.later(),
@@ -101,7 +101,7 @@ def amend(cast, chapter, **values):
             **about,
         )
         how = {"by": cast.director, "at": cast.later(), "today": day, "approve": True}
-        amendments.settle(amendment_id=row.pk, **how)
+        amending.settle(amendment_id=row.pk, **how)
 
 
 def test_a_bureau_can_number_all_its_papers_in_one_register_and_in_another_form(cast, ended):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from registry import amendments
+from registry import amending
 from registry.imports import uploads
 from tests.cast import Cast
 from tests.registry import files
@@ -19,7 +19,7 @@ class Steering:
     def __init__(self, cast: Cast) -> None:
         today = timezone.localdate()
         self.cast = cast
-        self.proposed = amendments.propose(
+        self.proposed = amending.propose(
             bureau=cast.bureau,
             by=cast.director,
             at=timezone.now(),

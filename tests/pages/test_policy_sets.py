@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from registry import amendments, rulebook
+from registry import amending, rulebook
 from registry.amendments import Amendment
 
 ADDRESS = "/rules/set/"
@@ -85,7 +85,7 @@ def test_a_wrong_choice_is_refused_with_the_form(cast, browse, wrong):
 
 
 def test_a_figure_is_amended_in_the_set_of_its_day(cast, browse):
-    [row] = amendments.propose_set(
+    [row] = amending.propose_set(
         bureau=cast.bureau,
         set="moushi",
         effective=tomorrow(),

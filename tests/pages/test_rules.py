@@ -10,7 +10,7 @@ from approvals.models import Message, Notice
 from approvals.outbox import deliver_batch
 from policy.chapters import CHAPTERS
 from policy.loading import shipped
-from registry import amendments, rulebook
+from registry import amending, amendments, rulebook
 from registry.amendments import Amendment
 from registry.journal import Entry
 
@@ -172,7 +172,7 @@ def test_each_kind_of_figure_has_its_form(cast, browse, figure, sent, value):
 
 
 def test_the_history_of_a_rule_shows_what_held_on_a_day(cast, browse, proposed):
-    amendments.settle(
+    amending.settle(
         amendment_id=proposed.pk,
         by=cast.zhao,
         at=timezone.now(),

@@ -17,7 +17,7 @@ from django.utils import translation
 from config.management.commands import rule
 from policy.book import Rulebook
 from policy.ruling import Ruling
-from registry import amendments
+from registry import amending
 from registry.org import units
 from registry.org.roles import UnitKind
 from tests.cast import Cast
@@ -211,7 +211,7 @@ def test_the_live_rules_come_with_the_amendments_of_the_bureau(cast: Cast) -> No
         date(2026, 11, 1),
         {"zh": "门槛改为四万元。", "en": "The threshold becomes 40,000."},
     )
-    row = amendments.propose(
+    row = amending.propose(
         bureau=cast.bureau,
         by=cast.director,
         at=cast.now,
@@ -223,7 +223,7 @@ def test_the_live_rules_come_with_the_amendments_of_the_bureau(cast: Cast) -> No
         value="40000",
         says=says,
     )
-    amendments.settle(amendment_id=row.pk, by=cast.zhao, at=cast.now, today=today, approve=True)
+    amending.settle(amendment_id=row.pk, by=cast.zhao, at=cast.now, today=today, approve=True)
     live = ask_json("proposals", "--value-yuan", "35000", "--on", DAY, "--live")
     shipped = ask_json("proposals", "--value-yuan", "35000", "--on", DAY)
     assert [duty["name"] for duty in live["duties"]] == ["plan"]

@@ -9,9 +9,9 @@ import pytest
 from django.db import transaction
 
 from policy.errors import PolicyError
-from registry import amendments, numbers, rulebook
+from registry import amending, numbers, rulebook
 from registry.amendments import Amendment
-from registry.errors import AlreadySettled
+from registry.errors import AlreadyRevoked, AlreadySettled
 from tests.cast import Cast, decide, draft, new_key, row, submit
 from tests.races.harness import Outcome, no_row_locks
 from tests.races.rounds import Rounds, Scene, loser_is_told
@@ -71,7 +71,7 @@ def first_number_of_a_register(cast: Cast) -> Scene:
 
 
 def proposed(cast: Cast, value: str, effective: date) -> Amendment:
-    return amendments.propose(
+    return amending.propose(
         bureau=cast.bureau,
         by=cast.zhao,
         at=cast.later(),
@@ -86,7 +86,7 @@ def proposed(cast: Cast, value: str, effective: date) -> Amendment:
 
 
 def settling(amendment: Amendment, by, at, approve: bool = True):
-    return lambda: amendments.settle(
+    return lambda: amending.settle(
         amendment_id=amendment.pk, by=by, at=at, today=TODAY, approve=approve
     )
 
@@ -136,7 +136,7 @@ def two_sets_for_one_day(cast: Cast) -> Scene:
     day = date(2029, 1, 1 + Amendment.objects.count())
     before = rulebook.ruling(cast.bureau, day)[1]
     rivals = [
-        amendments.propose_set(
+        amending.propose_set(
             bureau=cast.bureau,
             by=cast.zhao,
             at=cast.later(),
@@ -165,11 +165,35 @@ def two_sets_for_one_day(cast: Cast) -> Scene:
     )
 
 
+def one_amendment_revoked_twice(cast: Cast) -> Scene:
+    """Two approve two revocations of one amendment: one of them takes it back."""
+    approved = proposed(cast, "2/3", date(2030, 1, 1 + Amendment.objects.count()))
+    settling(approved, cast.director, cast.later())()
+    about = {"by": cast.zhao, "today": TODAY, "says": {"zh": "写错。", "en": "Wrong."}}
+    rivals = [
+        amending.propose_revocation(approved, at=cast.later(), **about)[0] for _again in range(2)
+    ]
+    at = cast.later()
+
+    def judge(outcomes: list[Outcome]) -> Iterator[str]:
+        revoked = Amendment.objects.filter(revokes=approved, approved=True).count()
+        if revoked != 1 or approved in rulebook.approved_in(cast.bureau):
+            yield f"taken back {revoked} times"
+
+    return Scene(
+        [settling(rivals[0], cast.director, at), settling(rivals[1], cast.qian, at)],
+        judge,
+        point="registry_amendment",
+        clean=[AlreadyRevoked],
+    )
+
+
 NUMBERS = [two_cases_submitted, first_number_of_a_register]
 SCENES = [
     one_amendment_settled_twice,
     two_amendments_that_exclude_each_other,
     two_sets_for_one_day,
+    one_amendment_revoked_twice,
 ]
 
 

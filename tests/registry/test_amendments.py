@@ -6,7 +6,7 @@ import pytest
 
 from policy.errors import PolicyError
 from policy.loading import shipped
-from registry import amendments, rulebook
+from registry import amending, rulebook
 from registry.errors import AlreadySettled, NotARuleKeeper, Retroactive, SamePerson
 from registry.org import units
 from registry.org.models import Person, Post, Unit
@@ -42,13 +42,11 @@ def propose(root, by="jin", **changes):
         "says": SAYS,
     }
     given |= {"at": AT, "today": TODAY} | changes
-    return amendments.propose(bureau=root, by=person(by), **given)
+    return amending.propose(bureau=root, by=person(by), **given)
 
 
 def settle(row, by="shui", approve=True, today=TODAY):
-    return amendments.settle(
-        amendment_id=row.pk, by=person(by), at=AT, today=today, approve=approve
-    )
+    return amending.settle(amendment_id=row.pk, by=person(by), at=AT, today=today, approve=approve)
 
 
 def threshold(root, on):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from approvals.models import Case
 from approvals.words import Status
 from policy.errors import BadRulebook, PolicyError, UnknownSet
-from registry import amendments, rulebook
+from registry import amending, amendments, rulebook
 from registry.errors import (
     FromTomorrow,
     GoesByItAlready,
@@ -29,7 +29,7 @@ def today(cast) -> date:
 
 
 def propose(cast: Cast, set_: str, effective: date, *, by=None, today: date | None = None):
-    [row] = amendments.propose_set(
+    [row] = amending.propose_set(
         bureau=cast.bureau,
         set=set_,
         effective=effective,
@@ -43,7 +43,7 @@ def propose(cast: Cast, set_: str, effective: date, *, by=None, today: date | No
 
 def settle(cast: Cast, row, *, by=None, today: date | None = None):
     about = {"at": cast.now, "today": today or timezone.localdate(cast.now), "approve": True}
-    return amendments.settle(amendment_id=row.pk, by=by or cast.zhao, **about)
+    return amending.settle(amendment_id=row.pk, by=by or cast.zhao, **about)
 
 
 def set_on(cast: Cast, day: date) -> str:

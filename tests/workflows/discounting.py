@@ -13,7 +13,7 @@ from approvals.kinds import kind_of
 from approvals.models import Case
 from approvals.words import Part
 from policy import discounts
-from registry import amendments
+from registry import amending
 from registry.customers import grades, record
 from registry.revenue.models import Line
 from tests.cast import Cast, decide, new_key, submit
@@ -28,7 +28,7 @@ SAYS = {"zh": "示例，使用前由本局修改。", "en": "An example: change 
 def set_table(cast: Cast, tier: str = "diamond", **figures: int) -> None:
     """The bureau's table, proposed by Zhao and approved by the director; the customer's grade."""
     today = timezone.localdate(cast.now)
-    rows = amendments.propose_together(
+    rows = amending.propose_together(
         EXAMPLE | figures,
         bureau=cast.bureau,
         by=cast.zhao,
@@ -40,7 +40,7 @@ def set_table(cast: Cast, tier: str = "diamond", **figures: int) -> None:
         says=SAYS,
     )
     about = {"by": cast.director, "at": cast.later(), "today": today, "approve": True}
-    amendments.settle_together([row.pk for row in rows], **about)
+    amending.settle_together([row.pk for row in rows], **about)
     with transaction.atomic():
         held = record.locked(cast.customer.pk)
         grades.grade_each([(held, grades.Graded(tier))], since=today, by=None, at=cast.now)

@@ -16,7 +16,7 @@ from approvals.models import Attachment, Case
 from approvals.words import Part, Status
 from documents.models import Paper
 from policy.errors import NotSet
-from registry import amendments
+from registry import amending
 from registry.people import cards, earning, managers
 from registry.people.models import AccountManager, Change
 from tests.cast import Cast, asked, decide, new_key, plan_file, submit
@@ -179,7 +179,7 @@ def test_nobody_finds_on_hearsay(cast, manager):
 
 def amend(cast: Cast, name: str, value: str) -> None:
     today = date(2026, 3, 2)
-    row = amendments.propose(
+    row = amending.propose(
         parameter=name,
         value=value,
         bureau=cast.bureau,
@@ -192,7 +192,7 @@ def amend(cast: Cast, name: str, value: str) -> None:
         today=today,
     )
     about = {"by": cast.director, "at": cast.now, "today": today}
-    amendments.settle(amendment_id=row.pk, approve=True, **about)
+    amending.settle(amendment_id=row.pk, approve=True, **about)
 
 
 def year_end(cast: Cast, manager: AccountManager, yuan: str, **more: Any) -> Case:

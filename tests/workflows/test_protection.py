@@ -7,7 +7,7 @@ import pytest
 from approvals import actions, clocks, errors, handover
 from approvals.invariants import check_all
 from approvals.models import Case, Message
-from registry import amendments
+from registry import amending
 from registry.customers import protections
 from registry.customers.models import Agreement, Protection
 from registry.org.roles import PostRole
@@ -123,10 +123,10 @@ def test_where_the_policy_allows_it_the_period_is_extended_once(cast, held):
     figure = {"set": "common", "chapter": "protection", "parameter": "extensions", "value": 1}
     figure |= {"says": {"zh": "可延长一次。", "en": "It can be extended once."}}
     days = {"at": cast.now, "today": cast.now.date()}
-    row = amendments.propose(
+    row = amending.propose(
         bureau=cast.bureau, by=cast.zhao, effective=cast.now.date(), **figure, **days
     )
-    amendments.settle(amendment_id=row.pk, by=cast.director, approve=True, **days)
+    amending.settle(amendment_id=row.pk, by=cast.director, approve=True, **days)
     case = choose(cast, after_the_last_day(cast, held), "extended")
     now = fresh(held)
     assert (now.state, now.extended, now.last_day) == (State.RUNNING, 1, date(2026, 6, 2))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from approvals.models import Case
 from policy.splitting import CHAPTER, GROUNDS
-from registry import amendments
+from registry import amending
 from registry.customers import entering
 from tests.cast import SINCE, Cast, asked, decide, draft, submit, withdraw
 from tests.workflows.discounting import SAYS
@@ -94,7 +94,7 @@ def test_what_was_withdrawn_or_refused_doesnt_count(cast: Cast) -> None:
 
 def test_the_bureau_can_leave_it_out(cast: Cast) -> None:
     today = cast.now.date()
-    rows = amendments.propose_together(
+    rows = amending.propose_together(
         dict.fromkeys(GROUNDS, False),
         bureau=cast.bureau,
         by=cast.zhao,
@@ -106,7 +106,7 @@ def test_the_bureau_can_leave_it_out(cast: Cast) -> None:
         says=SAYS,
     )
     about = {"by": cast.director, "at": cast.later(), "today": today, "approve": True}
-    amendments.settle_together([row.pk for row in rows], **about)
+    amending.settle_together([row.pk for row in rows], **about)
     sent(cast, "29999")
     case = sent(cast, "29999")
     assert counted(case) == ""

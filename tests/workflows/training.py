@@ -7,7 +7,7 @@ from typing import Any
 from approvals import clocks, deadlines
 from approvals.models import Case, Clock
 from policy.calendar import SHANGHAI
-from registry import amendments
+from registry import amending
 from registry.customers.models import Customer
 from registry.org.models import Person
 from registry.people import managers, probations
@@ -50,7 +50,7 @@ def own(cast: Cast, **figures: Any) -> None:
     """The bureau sets figures of its own: one proposes, another approves."""
     for name, value in figures.items():
         when = {"today": cast.now.date(), "at": cast.now}
-        made = amendments.propose(
+        made = amending.propose(
             bureau=cast.bureau,
             set=cast.bureau.policy_set,
             chapter="probation",
@@ -61,7 +61,7 @@ def own(cast: Cast, **figures: Any) -> None:
             by=cast.sun,
             **when,
         )
-        amendments.settle(amendment_id=made.pk, by=cast.director, approve=True, **when)
+        amending.settle(amendment_id=made.pk, by=cast.director, approve=True, **when)
 
 
 def held(case: Case) -> Probation:
