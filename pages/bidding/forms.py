@@ -56,7 +56,7 @@ class BidForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.tender = tender
         offered: Any = self.fields["unit"]
-        offered.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        offered.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).order_by("path")
         held = Post.objects.on(on).filter(unit__in=units, role=PostRole.ACCOUNT_MANAGER)
         people = Person.objects.filter(pk__in=held.values("person")).order_by("name", "pk")
         for name in ("a_manager", "b_manager"):

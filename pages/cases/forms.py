@@ -92,7 +92,7 @@ class Colleague(Note):
         left_out = set(without)
         self.offered = [one for one in people if one.person.pk not in left_out]
         fields: dict[str, Any] = self.fields
-        named = Person.objects.filter(pk__in=[one.person.pk for one in people])
+        named = Person.objects.filter(pk__in=[one.person.pk for one in people]).order_by("pk")
         fields[self.chooser].queryset = named
 
     @property

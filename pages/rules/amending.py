@@ -75,7 +75,9 @@ def settle(desk: Desk, amendment_id: int) -> HttpResponse:
         )
     except (RegistryError, PolicyError) as refusal:
         return _show(desk, amendment_id, status=409, refusal=why_not(refusal))
-    said = _("The rule is approved.") if approve else _("The proposal is declined.")
+    said = _("The proposal is declined.")
+    if approve:
+        said = _("The amendment is revoked.") if row.revokes_id else _("The rule is approved.")
     messages.success(desk.request, said)
     return redirect("rule-amendment", row.pk)
 

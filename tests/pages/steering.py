@@ -32,6 +32,22 @@ class Steering:
             says={"zh": "从两万元起集体讨论。", "en": "Discussed from 20,000 yuan."},
         )
 
+        self.coming = amending.propose(
+            bureau=cast.bureau,
+            by=cast.director,
+            at=timezone.now(),
+            today=today,
+            set="merged",
+            chapter="majority",
+            parameter="majority_share",
+            effective=today + timedelta(days=1),
+            value="2/3",
+            says={"zh": "三分之二。", "en": "Two thirds."},
+        )
+        amending.settle(
+            amendment_id=self.coming.pk, by=cast.zhao, at=timezone.now(), today=today, approve=True
+        )
+
         table = [["用户名", "姓名"], ["xu", "徐行"]]
         self.upload = uploads.bring(
             "people", "人员.csv", files.csv_file(table), by=cast.sun, at=cast.later()
@@ -45,6 +61,8 @@ class Steering:
             return reverse(url, args=FIGURE)
         if url in ("rule-amendment", "rule-settle"):
             return reverse(url, args=[self.proposed.pk])
+        if url == "rule-revoke":
+            return reverse(url, args=[self.coming.pk])
         if url == "unit":
             return reverse(url, args=[self.cast.county.pk])
         if url in ("files-upload", "files-forget"):
