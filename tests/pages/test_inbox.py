@@ -1,5 +1,6 @@
 """The inbox as a person chooses to see it, the next task, and the undo of ten seconds."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,10 @@ from tests.cast import decide, draft, new_key, resubmit, row, submit
 def titles(person, now=None, **wanted):
     found = waiting.page_of(person, Wanted.of(wanted), now or timezone.now())
     return [one.title for one in found.rows]
+
+
+def page_of(browser):
+    return browser.get("/inbox/").content.decode()
 
 
 def give(browser, case, person, verdict="agreed", text=""):
@@ -179,3 +184,41 @@ def test_the_case_shows_what_is_new_since_it_was_looked_at(cast, browse):
     Assignment.objects.filter(case=case, person=cast.wang, state=0).update(seen_seq=1)
     assert "处更新" in wang.get(f"/cases/{case.pk}/").content.decode()
     assert "处更新" not in wang.get(f"/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "q", ["abc123", "ABC123", "ＡＢＣ１２３", "(2027)", "（２０２７）", "50%_"]
+)
+def test_letters_and_digits_are_found_at_any_width(cast, q):
+    cast.customer.name = "东港茶业（２０２７）"
+    cast.customer.save()
+    submit(cast, draft(cast, "5000", title="ＡＢＣ１２３ 50%_折扣"))
+    assert titles(cast.wang, q=q) == ["ＡＢＣ１２３ 50%_折扣"]
+    assert titles(cast.wang, q=f"{q}9") == titles(cast.wang, q="50%%折扣") == []
+
+
+def test_what_was_kept_as_it_was_written_is_still_found(cast):
+    submit(cast, draft(cast, "5000", title="（甲）项目"))
+    Assignment.objects.update(sought="（甲）项目")
+    assert titles(cast.wang, q="（甲）") == ["（甲）项目"]
+
+
+def test_a_customer_is_found_by_its_initials_however_long_the_title_is(cast):
+    submit(cast, draft(cast, "5000", title="长" * 120))
+    assert titles(cast.wang, q="dgcy") == titles(cast.wang, q="donggangchaye") != []
+
+
+def test_a_view_that_does_not_fit_is_refused_and_never_cut(cast, browse):
+    much = {"q": "春茶寄递项目" * 5, "unit": "东港分局", "kind": "proposal", "floor": "30000"}
+    answer = browse(cast.wang).post("/inbox/views/", much | {"name": "长"}, follow=True)
+    assert "请少写几个搜索词" in answer.content.decode() and not SavedFilter.objects.exists()
+
+
+def test_pressing_undo_twice_undoes_once_and_the_offer_is_gone(cast, browse):
+    case = submit(cast, draft(cast))
+    wang, mine = browse(cast.wang), row(case, cast.wang)
+    give(wang, case, cast.wang)
+    key = re.search(r'q-undo.*?name="key" value="([0-9a-f-]{36})"', page_of(wang), re.DOTALL)[1]
+    undo = reverse("take-back", args=[case.pk, mine.pk])
+    assert [wang.post(undo, {"key": key}).status_code for _ in range(2)] == [302, 302]
+    assert "q-undo" not in page_of(wang)
