@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from approvals import actions, errors, reading, waiting
 from approvals.answers import of_page
+from approvals.following import leads_straight
 from approvals.models import Assignment, Case, NoticeChoice
 from approvals.returns import Resume
 from approvals.roles import Role
@@ -74,7 +75,7 @@ def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
         request, _("“%(title)s”: %(said)s") % {"title": case.title, "said": said(case, verdict)}
     )
     reading.mark_seen(case, desk.person)
-    if case.status in OPEN:
+    if case.status in OPEN and leads_straight(Assignment.objects.get(pk=assignment_id), case):
         desk.offer_undo(case.pk, assignment_id)
     return redirect(_next(desk))
 

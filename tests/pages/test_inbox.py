@@ -222,3 +222,10 @@ def test_pressing_undo_twice_undoes_once_and_the_offer_is_gone(cast, browse):
     undo = reverse("take-back", args=[case.pk, mine.pk])
     assert [wang.post(undo, {"key": key}).status_code for _ in range(2)] == [302, 302]
     assert "q-undo" not in page_of(wang)
+
+
+def test_who_sorts_what_changed_still_sees_only_what_changed(cast, browse, two):
+    page = browse(cast.wang).get("/inbox/?news=1").content.decode()
+    filters = page.split('id="filters"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="news" value="1">' in filters
+    assert 'name="news"' not in page_of(browse(cast.wang))
