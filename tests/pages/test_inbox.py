@@ -1,7 +1,8 @@
 """The inbox as a person chooses to see it, the next task, and the undo of ten seconds."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,9 @@ from approvals import waiting
 from approvals.models import Assignment, Case, NoticeChoice, SavedFilter
 from approvals.waiting import Wanted
 from pages import desk
+from pages.templatetags.working_days import waited
+from policy.calendar import Calendar
+from registry import rulebook
 from tests.cast import decide, draft, new_key, resubmit, row, submit
 
 
@@ -229,3 +233,19 @@ def test_who_sorts_what_changed_still_sees_only_what_changed(cast, browse, two):
     filters = page.split('id="filters"')[1].split("</form>")[0]
     assert '<input type="hidden" name="news" value="1">' in filters
     assert 'name="news"' not in page_of(browse(cast.wang))
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "words"),
+    [
+        ("2026-09-30", "2026-10-03", "等了不到 1 个工作日"),
+        ("2026-09-30", "2026-10-08", "等了 1 个工作日"),
+        ("2026-09-30", "2026-09-30", "今天到达"),
+    ],
+)
+def test_holidays_are_not_counted_as_waiting(cast, since, now, words):
+    since, now = (datetime.fromisoformat(f"{day}T10:00+08:00") for day in (since, now))
+    book = rulebook.current(cast.bureau)
+    set_ = rulebook.set_of(cast.bureau, book, now.date())
+    days = Calendar.of(book, set=set_, on=now.date())
+    assert waited(since, SimpleNamespace(on=now.date(), now=now, calendar=days)) == words
