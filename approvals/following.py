@@ -13,7 +13,7 @@ from approvals.flows import Close
 from approvals.kinds import kind_of
 from approvals.models import Assignment, Carry, Case
 from approvals.steps import Revise, Step
-from approvals.words import VOTES, Status, Verdict
+from approvals.words import OPEN, VOTES, Status, Verdict
 from policy.ruling import Ruling
 
 # They go where the plain word goes that stands beside them.
@@ -64,6 +64,12 @@ def leads_straight(row: Assignment, case: Case) -> bool:
         return True
     node = node_of(row)
     return node is not None and any(edge.dst.name == case.step for edge in node._outgoing())
+
+
+def looks_undoable(case: Case, assignment_id: int) -> bool:
+    """Whether the verdict that was just given at a row can still be taken back."""
+    open_ = case.status in OPEN
+    return open_ and leads_straight(Assignment.objects.get(pk=assignment_id), case)
 
 
 def _then(
