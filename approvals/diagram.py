@@ -9,13 +9,20 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.status import STATUS
 
 from approvals.flows import Submitted, walk
 from approvals.models import Case
 from approvals.steps import Revise, Step
 
-DONE, NOW, SKIPPED, AHEAD = "done", "now", "skipped", "ahead"
-LABELS = {DONE: _("done"), NOW: _("now"), SKIPPED: _("not on the way"), AHEAD: _("expected")}
+DONE, NOW, STOPPED, SKIPPED, AHEAD = "done", "now", "stopped", "skipped", "ahead"
+LABELS = {
+    DONE: _("done"),
+    NOW: _("now"),
+    STOPPED: _("ended here"),
+    SKIPPED: _("not on the way"),
+    AHEAD: _("expected"),
+}
 WIDTH, HEIGHT, ACROSS, DOWN = 148, 40, 172, 68
 
 
@@ -67,18 +74,18 @@ class Diagram:
 def diagram_of(case: Case, ahead: Iterable[str]) -> Diagram | None:
     """The drawing of a submitted case; None if its flow is no longer in the code. One statement.
 
-    ahead: the names of the nodes that are expected from here on.
+    ahead: the names of the nodes that are expected from here on; what was done there in an earlier
+    round is to be done again.
     """
     flow = case.process.flow_class if case.process else None
     if flow is None:
         return None
-    nodes, went = {node.name: node for node in walk(flow)}, _went(case)
-    wanted = [name for name in ahead if name not in went and not case.closed_at]
-    states = (
-        dict.fromkeys(nodes, SKIPPED) | dict.fromkeys(went, DONE) | dict.fromkeys(wanted, AHEAD)
-    )
+    nodes, (went, stopped) = {node.name: node for node in walk(flow)}, _went(case)
+    wanted = [] if case.closed_at else list(ahead)
+    states = dict.fromkeys(nodes, SKIPPED) | dict.fromkeys(went, DONE)
+    states |= dict.fromkeys(wanted, AHEAD) | {stopped: STOPPED}
     states |= {case.step: NOW} if case.step else {}
-    way = [name for name in [*dict.fromkeys(went), *wanted] if name in nodes]
+    way = [name for name in dict.fromkeys([*went, *wanted]) if name in nodes]
     way = [name for name in way if not isinstance(nodes[name], Revise)]
     beside = [n for n, node in nodes.items() if n not in way and isinstance(node, Step)]
     places = _places(way, beside)
@@ -89,10 +96,15 @@ def diagram_of(case: Case, ahead: Iterable[str]) -> Diagram | None:
     return Diagram(boxes, lines, max(across) - min(across) + WIDTH + 16, height)
 
 
-def _went(case: Case) -> list[str]:
-    """The names of the nodes at which the case was, in that order, again for each time."""
-    tasks = case.process.task_set.order_by("pk")
-    return [task.flow_task.name for task in tasks if task.flow_task]
+def _went(case: Case) -> tuple[list[str], str]:
+    """The names of the nodes at which the case was, in that order, again for each time; and the one at
+    which it was ended early. A step that was called off was never done: its verdict was taken back.
+    """
+    tasks = [task for task in case.process.task_set.order_by("pk") if task.flow_task]
+    went = [task for task in tasks if task.status != STATUS.CANCELED]
+    last = tasks[-1] if tasks and case.closed_at else None
+    stopped = last.flow_task.name if last and last.status == STATUS.CANCELED else ""
+    return [task.flow_task.name for task in went] + ([stopped] if stopped else []), stopped
 
 
 def _title(node: Any) -> Any:

@@ -67,9 +67,11 @@ def create(*, kind: Kind, actor: Person, content: Content, at: datetime, key: UU
             return case
     except errors.KeyUsed:
         before = Entry.objects.filter(key=key, actor=actor, verb="drafted").first()
-        if before is None:
+        pk = before.subject.removeprefix("case:") if before else 0
+        there = Case.objects.filter(pk=pk, kind=kind.name).first()
+        if there is None:  # of another kind, somebody else's, or thrown away since
             raise
-        return Case.objects.get(pk=before.subject.removeprefix("case:"))
+        return there
 
 
 def save(

@@ -11,9 +11,9 @@ from approvals.company import LIVE
 from approvals.deliberation import Deliberate
 from approvals.flows import Close
 from approvals.kinds import kind_of
-from approvals.models import Assignment, Carry
+from approvals.models import Assignment, Carry, Case
 from approvals.steps import Revise, Step
-from approvals.words import VOTES, Verdict
+from approvals.words import OPEN, VOTES, Status, Verdict
 from policy.ruling import Ruling
 
 # They go where the plain word goes that stands beside them.
@@ -54,6 +54,22 @@ def node_of(row: Assignment) -> Any:
         if isinstance(node, Step):
             return node
     return None
+
+
+def leads_straight(row: Assignment, case: Case) -> bool:
+    """Whether nothing lies between the step of a row and where its case is now: no effect on a register
+    and no paper, with which a verdict counts for good. What was returned has nothing in between.
+    """
+    if case.step == row.node or case.status == Status.RETURNED or case.round > row.round:
+        return True
+    node = node_of(row)
+    return node is not None and any(edge.dst.name == case.step for edge in node._outgoing())
+
+
+def looks_undoable(case: Case, assignment_id: int) -> bool:
+    """Whether the verdict that was just given at a row can still be taken back."""
+    open_ = case.status in OPEN
+    return open_ and leads_straight(Assignment.objects.get(pk=assignment_id), case)
 
 
 def _then(

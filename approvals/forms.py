@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from approvals import errors
+from approvals.attachments import Checked
 from approvals.plain_text import hidden_control
 from registry.customers import finding, protections
 from registry.customers.models import Customer
@@ -201,3 +202,7 @@ class RequestForm(forms.Form):
     def parts(self) -> dict[Any, Person | None]:
         """Who has a part in the case besides the applicant."""
         return {}
+
+    def uploads(self) -> list[Checked]:
+        """The files that passed, each with what it is. A form without a field for files has none."""
+        return []

@@ -24,6 +24,7 @@ from approvals.notices import (
     WHILE_OPEN,
     still_asked,
     title_if_open,
+    told_to,
     topic_of,
     waits,
 )
@@ -88,7 +89,8 @@ def _mail_people(message: Message, title: str) -> None:
     people = Person.objects.filter(pk__in=message.body["people"]).order_by("pk")
 
     def tell(person: Person) -> None:
-        _tell(person, topic, title, message.body["case"], note, message.body.get("path", ""))
+        shown, path = told_to(message, person, title)
+        _tell(person, topic, shown, message.body["case"], note, path)
 
     _mail_each(message, people.exclude(pk=message.body.get("actor")), tell)
 
@@ -180,7 +182,7 @@ def _mail(
 ) -> None:
     """path: the page to which it leads, if that is not the case's."""
     link = f"{settings.SITE_URL}{path or f'/cases/{case_id}/'}"
-    send(person, subject, note=note, link=link, elsewhere=case_id is None)
+    send(person, subject, note=note, link=link, elsewhere=bool(path))
 
 
 def send(

@@ -57,5 +57,7 @@ def choose(person: Person, **chosen: Any) -> NoticeChoice:
         raise NotAKey
     chosen["channel_key"] = key if channel else ""
     chosen["muted"] = [topic for topic in chosen["muted"] if topic in CAN_BE_MUTED]
+    if chosen["mail"] == Mail.DIGEST and choice_of(person).mail != Mail.DIGEST:
+        chosen["digested_at"] = None  # what came by single mails since an earlier digest is known
     row, _new = NoticeChoice.objects.update_or_create(person=person, defaults=chosen)
     return row

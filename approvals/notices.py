@@ -7,6 +7,10 @@ person, so that a second delivery adds nothing. What has moved on meanwhile is n
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
+
+from approvals import access
+from approvals.kinds import kind_of
 from approvals.models import Assignment, Case, Message, Notice
 from approvals.outbox import handles
 from approvals.roles import Role
@@ -37,6 +41,9 @@ TOLD_AS_IT_IS = (
     Topic.COMMENTED,
 )
 OF_NO_CASE = (Topic.AMENDMENT, Topic.PASSWORD)
+# Those who watch over the bureau are told of these too, and find them on the monitor.
+WATCHED = (Topic.STALLED, Topic.OVERDUE, Topic.PAPER_FAILED)
+MONITOR = "/monitor/"
 # Between a person and human resources: a group reads along in a chat, so it isn't told there.
 PERSONAL = (Topic.OBJECTED, Topic.OBJECTION_ANSWERED)
 
@@ -117,23 +124,45 @@ def waits(message: Message) -> bool:
 
 def record(message: Message, topic: Topic, people: Iterable[int | None], title: str) -> None:
     """A line for each person; those that are there stay as they are."""
-    Notice.objects.bulk_create(
-        [
+    named = [pk for pk in dict.fromkeys(people) if pk]
+    persons = Person.objects.in_bulk(named) if topic in WATCHED else {}
+    lines = []
+    for pk in named:
+        shown, path = told_to(message, persons[pk], title) if persons else (title, path_of(message))
+        lines.append(
             Notice(
-                key=f"{message.key}:{person}",
-                person_id=person,
+                key=f"{message.key}:{pk}",
+                person_id=pk,
                 case_id=message.body["case"],
                 topic=topic,
-                title=title,
+                title=shown,
                 note=message.body.get("note", ""),
-                path=message.body.get("path", ""),
+                path=path,
                 at=message.at,
             )
-            for person in dict.fromkeys(people)
-            if person
-        ],
-        ignore_conflicts=True,
-    )
+        )
+    Notice.objects.bulk_create(lines, ignore_conflicts=True)
+
+
+def path_of(message: Message) -> str:
+    """The page to which a message leads, if that is not the case's."""
+    return message.body.get("path", "")
+
+
+def told_to(message: Message, person: Person, title: str) -> tuple[str, str]:
+    """Under which title a person is told, and to which page it leads; empty for that of the case.
+
+    Who watches over the bureau may not read every case: the monitor is open to them, and of a
+    confidential case it tells only of what kind it is.
+    """
+    path = path_of(message)
+    if message.topic not in WATCHED:
+        return title, path
+    case = Case.objects.get(pk=message.body["case"])
+    if access.visible_to(person, timezone.localdate(message.at)).filter(pk=case.pk).exists():
+        return title, path
+    hidden = access.is_confidential(case)
+    return str(kind_of(case.kind).title) if hidden else title, path or MONITOR
 
 
 def mark_read(person: Person, *, up_to: int, at: datetime) -> int:

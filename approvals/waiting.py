@@ -1,6 +1,7 @@
 """待办 as a person chose to see it: narrowed, searched, in an order; and how many there are of each sort."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +18,7 @@ from approvals.models import Assignment, Case
 from policy import proposals
 from policy.book import Rulebook
 from policy.errors import PolicyError
-from registry.customers.spelling import spelled
+from registry.customers.spelling import in_letters
 from registry.org.models import Person
 
 Reason = Assignment.Reason
@@ -42,8 +43,13 @@ _URGENT = (F("due_at").asc(nulls_last=True), "pk")  # as the index open_by_urgen
 
 def sought_in(case: Case) -> str:
     """What the search looks through: title, customer and number, and their pinyin and initials."""
-    names = (case.title, case.customer.name if case.customer else "")
-    return " ".join([*names, case.number, *spelled(*names)]).lower()
+    names = [folded(case.title), folded(case.customer.name if case.customer else "")]
+    return " ".join([*names, case.number.lower(), *in_letters(*names)])
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: small letters, half as wide as they come from an input method."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,10 @@ def narrowed(rows: QuerySet[Assignment], wanted: Wanted, now: datetime) -> Query
     if wanted.news:
         rows = rows.filter(_NEWS)
     for word in wanted.q.lower().split():
-        rows = rows.filter(Q(sought__contains=word) | Q(applicant_name__contains=word))
+        found = Q(sought__contains=word) | Q(applicant_name__icontains=word)
+        if (plain := folded(word)) != word:  # rows from before were kept as they were written
+            found |= Q(sought__contains=plain)
+        rows = rows.filter(found)
     return rows
 
 

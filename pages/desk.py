@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, wraps
 from math import ceil
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -94,14 +95,23 @@ class Desk:
     def offer_undo(self, case_id: int, row_id: int) -> None:
         """Offer on the pages of the next ten seconds to take a verdict back."""
         until = self.now + UNDO_FOR
-        self.request.session["undo"] = [case_id, row_id, until.isoformat()]
+        self.request.session["undo"] = [case_id, row_id, until.isoformat(), str(uuid4())]
+
+    def end_undo(self, row_id: int) -> None:
+        """It was pressed: the verdict is taken back, or can't be any more."""
+        if (self.request.session.get("undo") or (0, 0))[1] == row_id:
+            del self.request.session["undo"]
 
     @property
     def undo(self) -> dict[str, Any] | None:
-        """The verdict that can be taken back just now: case, row, and how many seconds are left."""
-        case_id, row_id, until = self.request.session.get("undo") or (0, 0, "")
+        """The verdict that can be taken back just now: case, row, how many seconds are left, and the key
+        with which pressing twice does it once.
+        """
+        case_id, row_id, until, *key = self.request.session.get("undo") or (0, 0, "")
         left = (datetime.fromisoformat(until) - self.now).total_seconds() if until else 0
-        return {"case": case_id, "row": row_id, "seconds": ceil(left)} if left > 0 else None
+        if left <= 0:
+            return None
+        return {"case": case_id, "row": row_id, "seconds": ceil(left), "key": "".join(key)}
 
     @property
     def demo_accounts(self) -> list[tuple[str, str, str]]:

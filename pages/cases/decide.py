@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from approvals import actions, errors, reading, waiting
 from approvals.answers import of_page
+from approvals.following import looks_undoable
 from approvals.models import Assignment, Case, NoticeChoice
 from approvals.returns import Resume
 from approvals.roles import Role
-from approvals.words import OPEN, VOTES, Status, Verdict
+from approvals.words import VOTES, Status, Verdict
 from pages.cases.panel import panel_of
 from pages.cases.story import Story
 from pages.cases.telling import changes_of
@@ -74,7 +75,7 @@ def decide(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
         request, _("“%(title)s”: %(said)s") % {"title": case.title, "said": said(case, verdict)}
     )
     reading.mark_seen(case, desk.person)
-    if case.status in OPEN:
+    if looks_undoable(case, assignment_id):
         desk.offer_undo(case.pk, assignment_id)
     return redirect(_next(desk))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from approvals import access, actions
 from approvals.company import LIVE
+from approvals.following import leads_straight
 from approvals.models import Assignment
 from approvals.roles import Role
 from approvals.steps import Step
@@ -143,6 +144,8 @@ def last_word(story: Story) -> Assignment | None:
     if not mine:
         return None
     last = max(mine, key=lambda row: (row.finished_at, row.pk))
+    if not leads_straight(last, story.case):
+        return None
     later = [row for row in story.rows if row.task_id > last.task_id]
     if not later:
         return last

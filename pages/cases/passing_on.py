@@ -144,6 +144,8 @@ def take_back(desk: Desk, pk: int, assignment_id: int) -> HttpResponse:
     )
     act = partial(actions.take_back, assignment_id=row.pk)
     possible = row.state == State.DONE and case.status in OPEN
+    if desk.request.method == "POST":
+        desk.end_undo(row.pk)
     return operate(desk, case, told, JustAsks(sent(desk)), act, possible=possible)
 
 

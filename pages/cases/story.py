@@ -194,7 +194,7 @@ class Story:
     @cached_property
     def diagram(self) -> Diagram | None:
         """The way of the case through its flow, as a drawing."""
-        ahead = [step.name for step in self.rest.steps]
+        ahead = [step.name for step in self.rest.steps if not step.carried]
         return diagram_of(self.case, [*ahead, *([self.rest.end.name] if self.rest.end else [])])
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -49,7 +50,7 @@ def listed(desk: Desk) -> HttpResponse:
         ranks=dict(RankHeld.Rank.choices),
         view=view,
         sought=sought,
-        query=f"view={view}&q={sought}" if view or sought else "",
+        query=urlencode({"view": view, "q": sought}) if view or sought else "",
         appoints=bool(bureaus_kept(desk.person, desk.on)),
     )
 

@@ -1,7 +1,7 @@
 """Who looks at the overview and how far: the bureau, or the units that one leads; what is asked for."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -55,8 +55,9 @@ class SiftForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     kind = forms.ChoiceField(label=_("Process"), required=False)
 
-    def __init__(self, reach: Reach, data: Any) -> None:
+    def __init__(self, reach: Reach, data: Any, on: date) -> None:
         super().__init__(data or {"span": "365"})
+        self.on = on
         fields: dict[str, Any] = self.fields
         fields["unit"].choices = [("", _("All units")), *((u.pk, u.name) for u in reach.units)]
         fields["kind"].choices = [
@@ -69,12 +70,14 @@ class SiftForm(forms.Form):
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last day is before the first one."))
+        elif since and not until and since > self.on:
+            self.add_error("since", _("This day is still to come."))
         return data
 
-    def scope(self, reach: Reach, on: date) -> Scope:
+    def scope(self, reach: Reach) -> Scope:
         """What the valid form asks for; of an invalid one, the last twelve months."""
         said = self.cleaned_data if self.is_valid() else {}
-        since, until = _days(said, on)
+        since, until = _days(said, self.on)
         units: list[int] | None = None if reach.whole else [unit.pk for unit in reach.units]
         if chosen := said.get("unit"):
             path = next(unit.path for unit in reach.units if unit.pk == int(chosen))
@@ -89,4 +92,4 @@ def _days(said: dict[str, Any], on: date) -> tuple[date, date]:
     if said.get("span") == "year":
         return date(until.year, 1, 1), until
     length = int(said.get("span") or 365)
-    return until - timedelta(days=length - 1), until
+    return date.fromordinal(max(until.toordinal() - length + 1, 1)), until

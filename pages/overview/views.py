@@ -40,7 +40,10 @@ class Bar:
 @page
 def show(desk: Desk) -> HttpResponse:
     """The overview of the bureau, or of the units that the reader leads."""
-    look, form = _look(desk)
+    return _shown(desk, *_look(desk))
+
+
+def _shown(desk: Desk, look: Look, form: SiftForm) -> HttpResponse:
     months = by_month(look)
     status = 200 if not form.errors else 422
     return desk.render(
@@ -61,8 +64,10 @@ def show(desk: Desk) -> HttpResponse:
 @require_safe
 @page
 def export(desk: Desk) -> HttpResponse:
-    """Every table of the overview as a sheet of one workbook."""
-    look, _form = _look(desk)
+    """Every table of the overview as a sheet of one workbook; never of other days than were asked for."""
+    look, form = _look(desk)
+    if form.errors:
+        return _shown(desk, look, form)
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
@@ -99,8 +104,8 @@ def _write(sheet: Any, line: int, place: int, cell: Any, shape: Any) -> None:
 
 def _look(desk: Desk) -> tuple[Look, SiftForm]:
     reach = Reach.of(desk)
-    form = SiftForm(reach, desk.request.GET)
-    return Look(desk, reach, form.scope(reach, desk.on)), form
+    form = SiftForm(reach, desk.request.GET, desk.on)
+    return Look(desk, reach, form.scope(reach)), form
 
 
 def by_month(look: Look) -> Table:

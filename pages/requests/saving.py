@@ -1,12 +1,15 @@
 """From a valid form to a draft: what it holds, and that a form sent twice makes one draft."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from approvals import actions, drafts
+from approvals import actions, drafts, errors
 from approvals.drafts import Content
 from approvals.kinds import Kind
 from approvals.models import Case
@@ -28,10 +31,14 @@ def number_of(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def prefilled(kind: Kind, request: HttpRequest, by: Person) -> dict[str, Any]:
-    """What a new form shows first: the person who asks, and what the link that led there named."""
-    known = {name: request.GET[name] for name in kind.form.base_fields if name in request.GET}  # type: ignore[attr-defined]
-    return {"a_manager": by.pk} | known
+def prefilled(form: Any, given: Mapping[str, str]) -> dict[str, Any]:
+    """What a link names for an empty form, as far as the fields take it; the rest is left out."""
+    found: dict[str, Any] = {}
+    for name in form.fields.keys() & given.keys():
+        with suppress(ValidationError):
+            value = form.fields[name].clean(given[name])
+            found[name] = getattr(value, "pk", value)
+    return found
 
 
 def initial_of(kind: Kind, case: Case) -> dict[str, Any]:
@@ -60,7 +67,7 @@ def save(
             kind=kind, case_id=case.pk, actor=by, content=content, seen=seen, at=at, key=key
         )
     case = drafts.create(kind=kind, actor=by, content=_content(form), at=at, key=key)
-    if case.created_at == at or case.status != Status.DRAFT:
+    if case.created_at == at:
         return case
     return _saved_again(kind, case, form, request, by, at)
 
@@ -86,6 +93,8 @@ def _saved_again(
     added = [upload for upload in form.uploads() if upload.sha256 not in set(attached)]
     if not before.changed_data and not added:
         return case
+    if case.status != Status.DRAFT:
+        raise errors.AlreadySubmitted(when=actions.when(case.submitted_at))
     return drafts.save(
         kind=kind,
         case_id=case.pk,

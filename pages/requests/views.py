@@ -93,12 +93,17 @@ def _form(desk: Desk, kind: Kind, **given: Any) -> Any:
     return kind.form(applicant=desk.person, applies=kind.applies, on=desk.on, **given)
 
 
+def _named(desk: Desk, kind: Kind) -> dict[str, Any]:
+    """What a new form shows first: the person who asks, and what the link that led there named."""
+    given = desk.request.GET
+    named = saving.prefilled(_form(desk, kind), given.dict()) if given else {}
+    return {"a_manager": desk.person.pk} | named
+
+
 def _edit(desk: Desk, kind: Kind, case: Case | None, like: Case | None = None) -> HttpResponse:
     """The form: shown, previewed, saved or submitted. `like`: an earlier request to begin with."""
     request, shown = desk.request, case or like
-    initial = (
-        saving.initial_of(kind, shown) if shown else saving.prefilled(kind, request, desk.person)
-    )
+    initial = saving.initial_of(kind, shown) if shown else _named(desk, kind)
     if request.method != "POST":
         return _show(desk, kind, case, _form(desk, kind, initial=initial))
     form = _form(desk, kind, initial=initial, data=request.POST, files=request.FILES)
@@ -124,7 +129,10 @@ def _edit(desk: Desk, kind: Kind, case: Case | None, like: Case | None = None) -
             case.refresh_from_db()
         return _show(desk, kind, case, form, status=409, refusal=str(refusal))
     if request.POST.get("do") != "submit":
-        messages.success(request, _("The draft is saved. Only you can see it."))
+        if saved.status in EDITABLE:
+            drafted = saved.status == Status.DRAFT
+            kept = _("The draft is saved. Only you can see it.") if drafted else _("Saved.")
+            messages.success(request, kept)
         return redirect("edit", saved.pk)
     return _submit(desk, kind, saved, form)
 

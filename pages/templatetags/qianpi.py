@@ -238,11 +238,9 @@ def apply_kinds(desk: Desk) -> bool:
 
 @register.simple_tag
 def change_of(story: Any, name: str, change: list[str]) -> SafeString:
-    """What an edit changed in one field, by the name that the form gives it; ids are not shown."""
+    """What an edit changed in one field, by the name that the form gives it."""
     field = story.kind.form.base_fields.get(name)
     label = field.label if field else _("Attachments") if name == "attachments" else name
-    if getattr(field, "queryset", None) is not None or name == "customer":
-        return format_html("{}", label)
     old, new = (_as_shown(field, text) for text in change)
     old, new = (text if len(text) <= 60 else f"{text[:60]}…" for text in (old, new))
     return format_html("{} <del>{}</del> → <ins>{}</ins>", label, old or "—", new or "—")
@@ -256,6 +254,8 @@ def _as_shown(field: Any, text: str) -> str:
         return yuan(Decimal(text))
     if isinstance(field, forms.DateField):
         return day(date.fromisoformat(text))
+    if getattr(field, "queryset", None) is not None:
+        return text  # the name of a person or a unit
     choices = getattr(field, "choices", None)
     return str(dict(choices).get(text, text)) if choices else text
 

@@ -57,6 +57,8 @@ def waited(since: datetime, desk: Desk) -> str:
     if on >= desk.on:
         return _("arrived today")
     days = _between(desk, on, desk.on)
+    if not days:
+        return _("waiting less than a working day")
     return ngettext("waiting %(n)s working day", "waiting %(n)s working days", days) % {"n": days}
 
 

@@ -1,10 +1,11 @@
 """Each is told as they chose: by mail at once, once a day or not, in their language, in a chat."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 
-from approvals import channels, notice_choices, outbox
+from approvals import channels, digests, notice_choices, outbox
 from approvals.digests import send_digests
 from approvals.models import Message, Notice, NoticeChoice
 from tests.cast import decide, draft, submit
@@ -154,3 +155,78 @@ def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(cast, browse):
     assert wang.post("/settings/notices/", sent | {"channel_key": "abcdefgh1"}).status_code == 302
     kept = NoticeChoice.objects.get()
     assert (kept.mail, kept.language, kept.opens_next) == ("digest", "en", False)
+
+
+def test_an_address_that_is_refused_keeps_nobody_else_from_their_digest(
+    cast, mailoutbox, monkeypatch
+):
+    for person in (cast.wang, cast.li):
+        notice_choices.choose(person, **CHOSEN | {"mail": "digest"})
+    case = submit(cast, draft(cast, "5000"))
+    decide(cast, case, cast.wang)
+    deliver()
+    sending = digests.send
+
+    def send(person, *args, **kwargs):
+        if person == cast.wang:
+            raise SMTPRecipientsRefused({person.email: (550, b"no such user")})
+        sending(person, *args, **kwargs)
+
+    submit(cast, draft(cast, "5000"))
+    deliver()
+    monkeypatch.setattr(digests, "send", send)
+    with pytest.raises(SMTPRecipientsRefused):
+        send_digests(cast.later(hours=1))
+    assert [mail.to for mail in mailoutbox] == [[cast.li.email]]
+    monkeypatch.undo()
+    assert send_digests(cast.later(hours=1)) == 1, "who was refused is tried again, the others not"
+
+
+def test_everybody_gets_their_digest_however_many_they_are(cast, mailoutbox, monkeypatch):
+    monkeypatch.setattr(digests, "BATCH", 1)
+    for person in (cast.wang, cast.li):
+        notice_choices.choose(person, **CHOSEN | {"mail": "digest"})
+    case = submit(cast, draft(cast, "5000"))
+    submit(cast, draft(cast, "5000"))
+    decide(cast, case, cast.wang)
+    deliver()
+    assert send_digests(cast.later(hours=1)) == 2 and len(mailoutbox) == 2
+
+
+def test_what_is_noted_late_stands_in_the_next_digest(cast, mailoutbox):
+    notice_choices.choose(cast.wang, **CHOSEN | {"mail": "digest"})
+    submit(cast, draft(cast, "5000", title="早的"))
+    deliver()
+    submit(cast, draft(cast, "5000", title="晚的"))
+    assert send_digests(cast.later(hours=1)) == 1, "before the outbox got to the second one"
+    deliver()
+    assert send_digests(cast.later(days=1)) == 1
+    assert ["早的" in mail.body for mail in mailoutbox] == [True, False]
+    assert ["晚的" in mail.body for mail in mailoutbox] == [False, True]
+
+
+def test_a_long_digest_says_how_much_it_leaves_out(cast, mailoutbox, monkeypatch):
+    monkeypatch.setattr(digests, "LISTED", 1)
+    notice_choices.choose(cast.wang, **CHOSEN | {"mail": "digest"})
+    for title in ("春茶", "月饼", "贺卡"):
+        submit(cast, draft(cast, "5000", title=title))
+    deliver()
+    send_digests(cast.later(hours=1))
+    assert mailoutbox[0].subject == "3 条新通知" and "另有 2 条" in mailoutbox[0].body
+
+
+def test_who_comes_back_to_digests_is_not_told_again_what_came_singly(cast, mailoutbox):
+    notice_choices.choose(cast.wang, **CHOSEN | {"mail": "digest"})
+    submit(cast, draft(cast, "5000", title="第一"))
+    deliver()
+    send_digests(cast.later(hours=1))
+    notice_choices.choose(cast.wang, **CHOSEN)
+    cast.later(days=3)
+    submit(cast, draft(cast, "5000", title="第二"))
+    deliver()
+    cast.later(days=3)
+    notice_choices.choose(cast.wang, **CHOSEN | {"mail": "digest"})
+    submit(cast, draft(cast, "5000", title="第三"))
+    deliver()
+    send_digests(cast.later(hours=1))
+    assert "第三" in mailoutbox[-1].body and "第二" not in mailoutbox[-1].body

@@ -9,11 +9,23 @@ import pytest
 from PIL import Image
 from xlsxwriter import Workbook
 
-from approvals import previews
+from approvals import actions, previews
 from approvals.diagram import diagram_of
 from approvals.models import Attachment, Case, Message, Notice
 from approvals.outbox import deliver_batch
-from tests.cast import at_discussion, decide, draft, new_key, submit
+from tests.cast import (
+    at_discussion,
+    at_row,
+    decide,
+    done_row,
+    draft,
+    new_key,
+    on_case,
+    resubmit,
+    send_back,
+    submit,
+    withdraw,
+)
 
 
 def page_of(browser, case):
@@ -69,6 +81,41 @@ def test_the_drawing_walks_only_ways_that_were_gone(cast):
     states = {box.name: box.state for box in drawing.boxes}
     assert states["unit_review"] == "done" and states["plan_check"] == "skipped"
     assert sum(line.state == "done" for line in drawing.lines) <= len(states)
+
+
+def states_of(case, ahead=()):
+    case = Case.objects.select_related("process").get(pk=case.pk)
+    return {box.name: box.state for box in diagram_of(case, ahead).boxes}
+
+
+def test_a_step_whose_opening_verdict_was_taken_back_is_not_drawn_as_done(cast, browse):
+    case = submit(cast, draft(cast))
+    decide(cast, case, cast.wang)
+    back = done_row(case, cast.wang)
+    at_row(cast, actions.take_back, case, cast.wang, row=back.pk)
+    states = states_of(case, ["plan_check", "discuss"])
+    assert (states["unit_review"], states["plan_check"]) == ("now", "ahead")
+    assert states_of(case)["plan_check"] == "skipped"
+
+
+def test_a_step_of_an_earlier_round_that_comes_again_is_drawn_as_expected(cast):
+    case = submit(cast, draft(cast))
+    decide(cast, case, cast.wang)
+    send_back(cast, case, cast.zhou)
+    resubmit(cast, case)
+    states = states_of(case, ["plan_check", "discuss"])
+    assert (states["unit_review"], states["plan_check"]) == ("now", "ahead")
+
+
+def test_the_step_at_which_a_case_was_ended_early_is_not_drawn_as_done(cast, browse):
+    withdrawn, stopped = submit(cast, draft(cast)), submit(cast, draft(cast))
+    withdraw(cast, withdrawn)
+    decide(cast, stopped, cast.wang)
+    on_case(cast, actions.terminate, stopped, cast.qian, reason="重复")
+    assert states_of(withdrawn)["unit_review"] == "stopped"
+    states = states_of(stopped)
+    assert (states["unit_review"], states["plan_check"]) == ("done", "stopped")
+    assert "在此结束" in page_of(browse(cast.li), stopped)
 
 
 def test_the_page_has_the_drawing_as_image_and_as_list(cast, browse):

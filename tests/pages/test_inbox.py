@@ -1,6 +1,8 @@
 """The inbox as a person chooses to see it, the next task, and the undo of ten seconds."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -10,12 +12,19 @@ from approvals import waiting
 from approvals.models import Assignment, Case, NoticeChoice, SavedFilter
 from approvals.waiting import Wanted
 from pages import desk
+from pages.templatetags.working_days import waited
+from policy.calendar import Calendar
+from registry import rulebook
 from tests.cast import decide, draft, new_key, resubmit, row, submit
 
 
 def titles(person, now=None, **wanted):
     found = waiting.page_of(person, Wanted.of(wanted), now or timezone.now())
     return [one.title for one in found.rows]
+
+
+def page_of(browser):
+    return browser.get("/inbox/").content.decode()
 
 
 def give(browser, case, person, verdict="agreed", text=""):
@@ -179,3 +188,64 @@ def test_the_case_shows_what_is_new_since_it_was_looked_at(cast, browse):
     Assignment.objects.filter(case=case, person=cast.wang, state=0).update(seen_seq=1)
     assert "处更新" in wang.get(f"/cases/{case.pk}/").content.decode()
     assert "处更新" not in wang.get(f"/cases/{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "q", ["abc123", "ABC123", "ＡＢＣ１２３", "(2027)", "（２０２７）", "50%_"]
+)
+def test_letters_and_digits_are_found_at_any_width(cast, q):
+    cast.customer.name = "东港茶业（２０２７）"
+    cast.customer.save()
+    submit(cast, draft(cast, "5000", title="ＡＢＣ１２３ 50%_折扣"))
+    assert titles(cast.wang, q=q) == ["ＡＢＣ１２３ 50%_折扣"]
+    assert titles(cast.wang, q=f"{q}9") == titles(cast.wang, q="50%%折扣") == []
+
+
+def test_what_was_kept_as_it_was_written_is_still_found(cast):
+    submit(cast, draft(cast, "5000", title="（甲）项目"))
+    Assignment.objects.update(sought="（甲）项目")
+    assert titles(cast.wang, q="（甲）") == ["（甲）项目"]
+
+
+def test_a_customer_is_found_by_its_initials_however_long_the_title_is(cast):
+    submit(cast, draft(cast, "5000", title="长" * 120))
+    assert titles(cast.wang, q="dgcy") == titles(cast.wang, q="donggangchaye") != []
+
+
+def test_a_view_that_does_not_fit_is_refused_and_never_cut(cast, browse):
+    much = {"q": "春茶寄递项目" * 5, "unit": "东港分局", "kind": "proposal", "floor": "30000"}
+    answer = browse(cast.wang).post("/inbox/views/", much | {"name": "长"}, follow=True)
+    assert "请少写几个搜索词" in answer.content.decode() and not SavedFilter.objects.exists()
+
+
+def test_pressing_undo_twice_undoes_once_and_the_offer_is_gone(cast, browse):
+    case = submit(cast, draft(cast))
+    wang, mine = browse(cast.wang), row(case, cast.wang)
+    give(wang, case, cast.wang)
+    key = re.search(r'q-undo.*?name="key" value="([0-9a-f-]{36})"', page_of(wang), re.DOTALL)[1]
+    undo = reverse("take-back", args=[case.pk, mine.pk])
+    assert [wang.post(undo, {"key": key}).status_code for _ in range(2)] == [302, 302]
+    assert "q-undo" not in page_of(wang)
+
+
+def test_who_sorts_what_changed_still_sees_only_what_changed(cast, browse, two):
+    page = browse(cast.wang).get("/inbox/?news=1").content.decode()
+    filters = page.split('id="filters"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="news" value="1">' in filters
+    assert 'name="news"' not in page_of(browse(cast.wang))
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "words"),
+    [
+        ("2026-09-30", "2026-10-03", "等了不到 1 个工作日"),
+        ("2026-09-30", "2026-10-08", "等了 1 个工作日"),
+        ("2026-09-30", "2026-09-30", "今天到达"),
+    ],
+)
+def test_holidays_are_not_counted_as_waiting(cast, since, now, words):
+    since, now = (datetime.fromisoformat(f"{day}T10:00+08:00") for day in (since, now))
+    book = rulebook.current(cast.bureau)
+    set_ = rulebook.set_of(cast.bureau, book, now.date())
+    days = Calendar.of(book, set=set_, on=now.date())
+    assert waited(since, SimpleNamespace(on=now.date(), now=now, calendar=days)) == words

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from approvals.models import Notice, NoticeChoice
 from approvals.outbox import deliver_batch
+from pages.managers import views
 from registry.org.models import Unit
 from registry.people import cards, managers
 from registry.people.models import AccountManager
@@ -249,3 +250,13 @@ def test_more_managers_cost_no_more_statements(cast, browse):
             reader.get(address, {"month": "2026-02"})
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+def test_the_next_page_of_a_search_is_of_the_same_search(cast, browse, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 1)
+    register(cast, "li", "lin")
+    Unit.objects.filter(pk=cast.county.pk).update(name="东港&分局#1")
+    page = browse(cast.sun).get("/managers/", {"q": "&分局#"}).content.decode()
+    following = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+    page = browse(cast.sun).get(f"/managers/{following}").content.decode()
+    assert 'value="&amp;分局#"' in page and "第 2 / 2 页" in page

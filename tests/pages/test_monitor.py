@@ -1,5 +1,7 @@
 """监控: what nobody can decide, what is late, suspended or lost; the page and the command say the same."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -7,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
-from approvals import deadlines, monitor
-from approvals.models import Case
+from approvals import deadlines, monitor, outbox, reorganise
+from approvals.models import Assignment, Case, Notice
 from approvals.words import Status
 from registry.org.models import Person
 from tests.cast import draft, submit
+from tests.scoring import register
+from tests.workflows.test_people import change_of_rank
 
 PAGE = "/monitor/"
 
@@ -118,3 +122,44 @@ def test_the_page_and_the_command_say_the_same(cast, browse, capsys):
     told, shown = capsys.readouterr().out, text_of(browse(cast.qian).get(PAGE))
     for case in cases:
         assert case.number in told and case.number in shown
+
+
+def of_rank(cast) -> Case:
+    """A confidential case that waits for human resources and is late."""
+    manager = register(cast, "li", appointed_on=date(2025, 1, 6))["li"]
+    case = change_of_rank(cast, manager)
+    Assignment.objects.filter(case=case).update(title="李晓岚升级")
+    Case.objects.filter(pk=case.pk).update(title="李晓岚升级")
+    deadlines.sweep(cast.later(days=40))
+    return case
+
+
+def test_a_confidential_case_is_named_only_to_those_who_may_read_it(cast, browse):
+    case = of_rank(cast)
+    for who, readable in (("sun", True), ("qian", False)):
+        browser, page = browse(cast.people[who]), text_of(browse(cast.people[who]).get(PAGE))
+        assert (browser.get(f"/cases/{case.pk}/").status_code == 200) is readable
+        assert case.number in page and ("李晓岚" in page) is readable, who
+        assert ("孙丽" in page.partition("<main")[2].partition("<nav")[0]) is readable, who
+
+
+@pytest.mark.parametrize(
+    ("which", "gone", "title"),
+    [(stalled, (), "无人可办的项目"), (of_rank, ("sun", "leader"), "级别调整")],
+)
+def test_who_watches_over_the_bureau_is_told_of_a_page_that_opens(
+    cast, browse, mailoutbox, which, gone, title
+):
+    case = which(cast)
+    Person.objects.filter(username__in=gone).update(is_active=False)
+    reorganise.sweep(cast.later(hours=1))
+    while outbox.deliver_batch():
+        pass
+    told = Notice.objects.filter(topic="stalled", case=case, person__is_active=True)
+    told = told.select_related("person")
+    assert told.get(person=cast.qian).title == title and told.count() == 3 - len(gone[:1])
+    for one in told:
+        address = one.path or f"/cases/{one.case_id}/"
+        assert browse(one.person).get(address).status_code == 200, (one.person.username, address)
+    mail = next(m for m in mailoutbox if m.to == [cast.qian.email])
+    assert title in mail.subject and "李晓岚" not in mail.subject + mail.body

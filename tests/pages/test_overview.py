@@ -131,3 +131,26 @@ def told(client: Client) -> str:
     answer = client.get(ADDRESS, {"since": "2026-01-01", "until": now.isoformat()})
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"since": "2026-05-01", "until": "2026-01-01"}, "结束日期早于"),
+        ({"since": "2999-01-01"}, "日期不能晚于今天"),
+        ({"span": "x"}, ""),
+        ({"unit": "999999"}, ""),
+        ({"kind": "x"}, ""),
+    ],
+)
+def test_days_that_cannot_be_meant_are_refused_on_the_page_and_not_exported(
+    cast, browse, asked, said
+):
+    director = browse(cast.director)
+    for address in (ADDRESS, f"{ADDRESS}export/"):
+        answer = director.get(address, asked)
+        assert answer.status_code == 422 and said in answer.content.decode()
+
+
+def test_the_first_day_of_all_is_a_day_too(cast, browse):
+    assert browse(cast.director).get(ADDRESS, {"until": "0001-01-01"}).status_code == 200

@@ -7,6 +7,7 @@ import pytest
 
 from approvals.invariants import check_all
 from approvals.models import Case
+from registry.customers import entering
 from tests.cast import asked, decide, draft, new_key, resubmit, revise, row, send_back, submit, vote
 
 
@@ -139,6 +140,18 @@ def test_who_returned_it_sees_what_became_of_it(cast, browse):
     send_back(cast, case, cast.wang)
     case = resubmit(cast, revise(cast, case, price="每件 8 元"))
     assert "您退回后的改动（第 1 轮" in body(browse(cast.wang), case)
+
+
+def test_another_customer_and_another_manager_are_told_by_name(cast, browse, filled):
+    new = {"since": cast.now.date(), "by": None, "at": cast.now}
+    entering.enter(unit=cast.county, name="东港纸业", code="44051100019000", **new)
+    case = submit(cast, draft(cast))
+    send_back(cast, case, cast.wang)
+    sent = filled(plan=False, seen=1, customer="东港纸业", b_manager=cast.lin.pk, do="save")
+    assert browse(cast.li).post(f"/cases/{case.pk}/edit/", sent).status_code == 302
+    page = body(browse(cast.wang), case)
+    assert "<del>东港茶业有限公司</del> → <ins>东港纸业</ins>" in page
+    assert "<del>—</del> → <ins>林一舟</ins>" in page
 
 
 def test_where_nothing_changed_a_quiet_line_says_so(cast, browse):

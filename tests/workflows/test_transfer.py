@@ -9,7 +9,7 @@ from approvals.invariants import check_all
 from approvals.models import Case
 from registry.customers import holdings, moving
 from registry.sharing import splits
-from tests.cast import asked, decide, looked_after, send_back, submit
+from tests.cast import asked, decide, looked_after, new_key, row, send_back, submit
 from tests.workflows.contesting import before_the_centre, moved, transfer
 from tests.workflows.declaring import confirmed
 from workflows.transfer.effects import NotPossibleNow
@@ -135,3 +135,15 @@ def test_a_hand_over_that_nobody_confirms_does_not_stay_open(cast):
     cast.now += timedelta(days=20)
     clocks.sweep(cast.now)
     assert Case.objects.get(pk=case.pk).status == "agreed"
+
+
+def test_no_undo_is_offered_once_the_customer_has_moved(cast, browse):
+    case, director = before_the_centre(cast), browse(cast.director)
+    mine = row(case, cast.director)
+    sent = {"verdict": "agreed", "seen": case.data_version, "key": str(new_key())}
+    address = f"/cases/{case.pk}/decide/{mine.pk}/"
+    assert director.post(address, sent).status_code == 302
+    cast.customer.refresh_from_db()
+    assert cast.customer.unit == cast.other
+    assert "q-undo" not in director.get("/inbox/").text
+    assert "take-back" not in director.get(f"/cases/{case.pk}/").text
