@@ -35,10 +35,12 @@ class AnswerForm(forms.Form):
 
     verdicts: those with which it is asked for; with any other nothing of it is kept
     counts_with: for a field that counts with some of them only, with which
+    may_be_due: the fields that are asked for in some cases only
     """
 
     verdicts: tuple[str, ...] = AGREEMENT
     counts_with: Mapping[str, tuple[str, ...]] = {}
+    may_be_due: tuple[str, ...] = ()
 
     def __init__(self, data: Any = None, *, case: Case, on: date, verdict: str = "") -> None:
         """verdict: the one that was given; empty while the form is shown."""

@@ -103,9 +103,11 @@ class RequestForm(forms.Form):
     Subclasses name the fields of their own row in `request_fields` and fill `parts()`.
 
     by_consent: whether a customer of another unit can be named, by consent of the centre
+    may_be_due: the fields that a draft may leave empty, and a submission may ask for
     """
 
     request_fields: tuple[str, ...] = ()
+    may_be_due: tuple[str, ...] = ()
     by_consent = False
 
     title = PlainText(label=_("Title"), max_length=120)

@@ -31,13 +31,13 @@ MISSING = "未能生成的文书.txt"
 
 
 def told(work: Work) -> str:
-    """How many papers there are in it, and how many could not be made."""
+    """How many papers there are in it, and which could not be made; a sentence a line."""
     said = work.result
     sentence = ngettext("%(n)s paper.", "%(n)s papers.", said["papers"]) % {"n": said["papers"]}
     if said["failed"]:
-        sentence += " " + _("Not made: %(numbers)s.") % {"numbers": "、".join(said["failed"])}
+        sentence += "\n" + _("Not made: %(numbers)s.") % {"numbers": "、".join(said["failed"])}
     if work.asked["form"] == PDF:
-        sentence += " " + _("This file is for printing: only the single files carry the seal.")
+        sentence += "\n" + _("This file is for printing: only the single files carry the seal.")
     return sentence
 
 

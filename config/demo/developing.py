@@ -157,7 +157,7 @@ class Development:
         self.case = say(self.case, "released", at, key, text="客户暂无用邮需求，恢复为公共客户。")
 
     def _bid_out(self, at: datetime, key: UUID) -> None:
-        say(self.case, "bid_out", at, key, text="逾期未开发，转入内部竞标。")
+        say(self.case, "bid_out", at, key, text="逾期未开发，转入公开竞标。")
         self.case = Case.objects.filter(kind="bidding").latest("pk")
 
     def _terms(self, at: datetime, key: UUID) -> None:

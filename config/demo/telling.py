@@ -155,12 +155,15 @@ class Teller:
             others=Condition(When(a_manager=self.applicant, then=0), default=1),
         )
         first = found.order_by(F("last").asc(nulls_first=True), "others", "code")
-        return first.select_related("unit", "b_manager")[0]
+        return first.select_related("unit", "a_manager", "b_manager")[0]
 
     def _content(self) -> Content:
         """The form as the applicant fills it."""
         story, number = self.story, self.story.number
         customer = self._customer()
+        # Whoever looks after the customer with the applicant is the second of the project.
+        pair = (customer.b_manager, customer.a_manager)
+        second = next((one for one in pair if one != self.applicant), None)
         starts_on = self._moments[0].date() + timedelta(days=15)
         situation = SITUATIONS[number % len(SITUATIONS)]
         wants_file = self.edits == 0 and story.plan and self.value >= NEEDS_A_PLAN
@@ -175,7 +178,7 @@ class Teller:
                 "season": "festival" if story.idea.festival else "regular",
                 "line": story.idea.line,
                 "a_manager": self.applicant,
-                "b_manager": customer.b_manager,
+                "b_manager": second,
                 "starts_on": starts_on,
                 "ends_on": starts_on + timedelta(days=45 if story.idea.festival else 180),
                 "situation": situation + ("已按退回意见补充说明。" if self.edits else ""),
@@ -185,7 +188,7 @@ class Teller:
                 "cost_yuan": (self.value * Decimal("0.62")).quantize(Decimal("0.01")),
                 "profit_yuan": (self.value * Decimal("0.17")).quantize(Decimal("0.01")),
             },
-            parts={Part.A_MANAGER: self.applicant, Part.B_MANAGER: customer.b_manager},
+            parts={Part.A_MANAGER: self.applicant, Part.B_MANAGER: second},
             added=[plan_file("营销方案", f"Plan of project {number + 1}")] if wants_file else [],
         )
 

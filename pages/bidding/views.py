@@ -108,7 +108,7 @@ def about(desk: Desk, tender: Tender) -> dict[str, Any]:
     return {
         "takes": takes_bids(desk, tender),
         "may_bid": bool(units),
-        "own": list(own.select_related("unit", "by")),
+        "own": list(own.select_related("unit", "by").order_by("pk")),
         "holders": holders,
         "to_open": bool(mine and mine.opened_at is None and tender.state == Tender.State.CLOSED),
         "bids": list(_readable(desk, tender, units)),

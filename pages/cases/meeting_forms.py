@@ -64,6 +64,8 @@ class AheadForm(Printable):
 class ConveneForm(AheadForm):
     """When and where the members meet."""
 
+    may_be_due = ("place",)
+
     place = PlainText(label=_("Place"), max_length=MAX_PLACE, required=False)
     online = forms.BooleanField(label=_("The meeting can be joined online"), required=False)
 
@@ -172,6 +174,16 @@ class RecordForms:
     def is_valid(self) -> bool:
         wrong = [form for form in self.forms if not form.is_valid()]  # each says what is wrong
         return not wrong
+
+    @property
+    def problems(self) -> list[tuple[Person, str, str]]:
+        """What is wrong: the member, the id of the field or nothing, the sentence."""
+        return [
+            (form.row.person, form[name].auto_id if name in form.fields else "", str(sentence))
+            for form in self.forms
+            for name, found in form.errors.items()
+            for sentence in found
+        ]
 
     @property
     def attended(self) -> Iterable[Attended]:

@@ -118,7 +118,7 @@ def _split(row: Split) -> str:
     for share in sorted(row.shares.all(), key=lambda share: share.pk):
         found.setdefault(str(share.get_ledger_display()), []).append(f"{share.percent:.0f}")
     ledgers = " · ".join(f"{ledger} {'/'.join(sides)}" for ledger, sides in found.items())
-    return f"{' / '.join(units)}: {ledgers}"
+    return f"{' / '.join(units)}{_(': ')}{ledgers}"
 
 
 def _disputes(mine: list[Case]) -> Iterator[Event]:

@@ -59,6 +59,7 @@ class CorrectForm(EntryForm):
 
     def __init__(self, names: list[str], known: dict[str, Decimal], data: Any = None) -> None:
         super().__init__(names, known, data)
+        self.may_be_due = tuple(names)  # one of them at least
         del self.fields["evidence"]
         self.fields["reason"] = PlainText(
             label=gettext_lazy("Why it is corrected"), max_length=300, lines=True

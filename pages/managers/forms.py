@@ -31,6 +31,8 @@ def homes(bureaus: set[int]) -> Any:
 class AppointForm(forms.Form):
     """Who, where, as what, since when."""
 
+    may_be_due = ("income_before_yuan",)
+
     person = Someone(label=_("Person"), queryset=Person.objects.none())
     unit = forms.ModelChoiceField(
         label=_("Unit"), queryset=Unit.objects.none(), empty_label=_("Choose the unit")

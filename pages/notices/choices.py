@@ -20,6 +20,8 @@ from pages.desk import Desk, page
 class ChoiceForm(forms.Form):
     """What a person chooses."""
 
+    may_be_due = ("channel_key",)
+
     mail = forms.ChoiceField(label=gettext_lazy("Mail"), choices=NoticeChoice.Mail.choices)
     language = forms.ChoiceField(
         label=gettext_lazy("Language of mails"), choices=settings.LANGUAGES

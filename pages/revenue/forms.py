@@ -29,6 +29,8 @@ class FileForm(forms.Form):
 class YearForm(forms.Form):
     """What the whole bureau took in a year that is over, and where that is said."""
 
+    may_be_due = ("savings_yuan",)
+
     year = forms.IntegerField(label=_("Year"), min_value=2001, max_value=2098)
     amount_yuan = YuanField(label=_("Revenue of the whole bureau"))
     savings_yuan = YuanField(

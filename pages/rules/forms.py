@@ -87,6 +87,8 @@ class SetForm(DatedProposal):
 class AmendForm(DatedProposal):
     """The value, besides what every proposal says."""
 
+    may_be_due = ("value",)
+
     def __init__(self, parameter: Parameter, first: date, data: Any = None) -> None:
         super().__init__(first, data)
         self.parameter, self.unit = parameter, UNITS[parameter.unit]

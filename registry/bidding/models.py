@@ -1,5 +1,6 @@
 """公开竞标: a tender of the centre, the sealed bids of the units, the keys of those who open them."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -120,6 +121,12 @@ class Bid(models.Model):
     def told(self) -> dict[str, Any]:
         """What it says; empty while it is sealed."""
         return self.opened or {}
+
+    @property
+    def revenue_yuan(self) -> Decimal | None:
+        """The revenue of the first year that it promises; None while it is sealed."""
+        said = self.told.get("revenue_yuan")
+        return Decimal(said) if said is not None else None
 
 
 class BidPart(models.Model):

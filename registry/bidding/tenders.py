@@ -45,7 +45,7 @@ class NotAHolder(RegistryError):
 
 
 class GivenAlready(RegistryError):
-    """You have opened your half already. The other holder’s is waited for."""
+    """You have opened your half already."""
 
 
 class TooFewHolders(RegistryError):

@@ -100,7 +100,7 @@ def one_of(words: dict[str, tuple[str, ...]]) -> Reader:
         if not found:
             return ""
         if found.casefold() not in known:
-            shown = ", ".join(f"{name} ({others[0]})" for name, others in words.items())
+            shown = errors.listed(errors.spelled(n, others[0]) for n, others in words.items())
             raise errors.NotAChoice(value=found, known=shown)
         return known[found.casefold()]
 

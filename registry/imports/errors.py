@@ -1,8 +1,8 @@
 """Why a file or a cell is refused. The docstring of a class is the sentence, with its cure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from registry.errors import RegistryError
 
@@ -112,6 +112,16 @@ class UnknownPerson(RegistryError):
     """Nobody has the username “%(username)s”: import the person first, or correct the username."""
 
 
+def spelled(name: str, word: str) -> str:
+    """What a file may say, for the reader: the Chinese word; elsewhere the name of ours before it."""
+    return word if (get_language() or "").startswith("zh") else f"{name} ({word})"
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words one after another, with the mark of the language."""
+    return pgettext("list", ", ").join(words)
+
+
 def sentence_of(error: Exception) -> str:
     """What an error says, Django's validation errors included."""
     messages = getattr(error, "messages", None)
@@ -121,7 +131,7 @@ def sentence_of(error: Exception) -> str:
 def placed(row: int | None, column: str, sentence: str) -> str:
     """The sentence with the place of the fault in front."""
     if row is None:
-        return f"{column}: {sentence}" if column else sentence
+        return f"{column}{gettext(': ')}{sentence}" if column else sentence
     place = {"row": row, "column": column, "sentence": sentence}
     if not column:
         return gettext("row %(row)s: %(sentence)s") % place

@@ -109,7 +109,7 @@ def _match(
         if heading.casefold() in _PASSWORDS:
             faults.add(None, heading, errors.NoPasswords())
         elif column is None:
-            shown = ", ".join(f"{c.name} ({c.others[0]})" for c in columns)
+            shown = errors.listed(errors.spelled(c.name, c.others[0]) for c in columns)
             faults.add(None, heading or f"({place + 1})", errors.UnknownColumn(known=shown))
         elif column.name in headings:
             faults.add(None, heading, errors.ColumnTwice())
@@ -117,6 +117,6 @@ def _match(
             by_place[place], headings[column.name] = column, heading
     for column in columns:
         if column.required and column.name not in headings:
-            wanted = f"{column.name} ({column.others[0]})"
+            wanted = errors.spelled(column.name, column.others[0])
             faults.add(None, "", errors.ColumnMissing(column=wanted))
     return by_place, headings

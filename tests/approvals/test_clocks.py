@@ -129,6 +129,8 @@ def test_the_page_that_ends_a_wait_is_there_for_whom_it_is(cast, case, browse):
 
     assign_perm("approvals.view_case", cast.sun, case)
     assert browse(cast.sun).get(address).status_code == 200
+    silent = browse(cast.sun).post(address, {"text": "", "a-on_day": "2026-03-04"})
+    assert silent.status_code == 422 and 'aria-describedby="id_text_error"' in silent.text
     wrong = browse(cast.sun).post(address, {"text": "本人申请", "a-on_day": "x"})
     assert wrong.status_code == 422
     assert "本人申请" in wrong.text

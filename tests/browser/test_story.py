@@ -25,7 +25,7 @@ def ask(cast: Cast, li) -> Case:
     li.go("/requests/").press("营销项目报批")
     fill(cast, li)
     if not li.scripts:
-        li.press("预览路径")
+        li.press("预览流转")
     route = li.page.locator("#route-in")
     route.get_by_text("集体讨论", exact=True).wait_for()
     assert "王建国" in route.inner_text() and "第5条第8项" in route.inner_text()

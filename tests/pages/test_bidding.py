@@ -109,7 +109,8 @@ def test_two_holders_open_the_bids_and_only_then_are_they_read(cast, case, close
         assert wrong.status_code == 422
         assert "口令不正确" in wrong.text
         holder.post(f"{page}open/", {"passphrase": PASSPHRASES[who]})
-        assert ("上门揽收" in browse(cast.director).get(page).text) == last
+        told = browse(cast.director).get(page).text
+        assert ("上门揽收" in told) == ("￥80,000.00" in told) == last
     assert case.assignments.filter(node="score").count() == 3
 
 

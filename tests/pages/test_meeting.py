@@ -170,6 +170,14 @@ def test_one_wrong_line_is_said_there_and_no_word_is_lost(cast, met, browse, lin
     assert not met.discussions.get().attendance.exists() and met.discussions.get().voted == 0
 
 
+def test_the_record_begins_with_what_is_wrong_in_which_line(cast, met, browse):
+    sent = recording(cast, met, ma={"text": "只写了意见"})
+    page = browse(cast.qian).post(url(met), sent).text
+    row = met.assignments.get(person=cast.ma, node="discuss")
+    assert f'<a href="#id_m{row.pk}-verdict">{cast.ma}：' in page
+    assert 'role="alert"' not in browse(cast.qian).get(url(met)).text
+
+
 def test_who_voted_meanwhile_is_not_dropped_in_silence(cast, met, browse):
     qian = browse(cast.qian)
     sent = recording(

@@ -201,6 +201,7 @@ def test_a_plan_is_asked_for_from_10000_yuan(cast, browse, filled, value, status
         page = text_of(answer)
         assert "满 10,000 元的项目须附营销方案" in error_at(page, "plan")
         assert "measures-2007" not in error_at(page, "plan")
+        assert "》第5条第8项）" in error_at(page, "plan")
         assert "草稿已保存" in page and Case.objects.get().status == "draft"
 
 

@@ -1,6 +1,7 @@
 """Imports: Chinese or English headings, every fault with its row, all or nothing, twice is once."""
 
 import pytest
+from django.utils.translation import override
 
 from config.demo.loading import SAMPLES, SUBJECTS
 from registry.customers.models import Customer
@@ -162,6 +163,13 @@ def test_a_column_that_the_file_does_not_have_stays_as_it_is(bureau):
 def test_headings_that_are_unknown_double_or_missing_are_refused(db, header, word):
     [sentence] = faults("units", [], header)
     assert word in sentence
+
+
+def test_a_chinese_reader_is_told_the_chinese_headings_with_chinese_marks(db):
+    with override("zh-hans"):
+        told = " ".join(faults("units", [["A", "B"]], ["编码", "颜色"]))
+    assert "颜色：没有这一列。可用的列：编码、名称" in told and "缺少“名称”" in told
+    assert "(" not in told and ", " not in told and "code" not in told
 
 
 @pytest.mark.parametrize("heading", ["password", "密码", "口令"])

@@ -22,6 +22,15 @@ class ContractForm(RequestForm):
         *("subject", "agreement_number", "signed_on", "ends_on", "terms"),
         *("payee", "payee_name", "commission_yuan", "basis"),
     )
+    may_be_due = (
+        "customer",
+        "terms",
+        "agreement",
+        "commission_yuan",
+        "payee",
+        "payee_name",
+        "basis",
+    )
     sections = (
         (_("What is to be reviewed"), ("title", "subject", "unit", "customer", "value_yuan")),
         (

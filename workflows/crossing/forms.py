@@ -22,6 +22,7 @@ class CrossingForm(AcrossForm):
     """Sections: where; by whom and how long; how both units share it."""
 
     request_fields = ("area", "a_manager", "starts_on", "ends_on", "told", "how", "lead_percent")
+    may_be_due = ("customer", "area", "other_unit", "a_manager", "starts_on", "ends_on", "told")
     sections = (
         (_("Where"), ("title", "unit", "customer", "area", "other_unit")),
         (_("By whom, and how long"), ("a_manager", "starts_on", "ends_on", "told", "other")),

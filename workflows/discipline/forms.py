@@ -17,6 +17,7 @@ class DisciplineForm(OnManagerForm):
     """Sections: the violation; the evidence."""
 
     request_fields = ("manager", "kind", "on_day", "told")
+    may_be_due = ("manager", "on_day", "told", "evidence")
     sections = (
         (_("The violation"), ("title", "unit", "manager", "kind", "on_day")),
         (_("Evidence"), ("told", "evidence")),

@@ -27,6 +27,7 @@ class DiscountForm(ManagedForm):
         *("valid_until", "standing", "scale", "competitor", "cost_yuan", "policy_reference"),
         *("reason", "a_manager", "b_manager"),
     )
+    may_be_due = ("customer", "product", "value_yuan", "reason", "valid_from", "valid_until")
     sections = (
         (
             _("The price"),

@@ -35,6 +35,7 @@ class Ruling(Settling):
     """Whose the customer is, who is responsible, what follows, how it is shared."""
 
     verdicts = (Verdict.RULED, Verdict.CHANGED)
+    may_be_due = ("responsible",)
 
     owner = forms.ModelChoiceField(
         label=_("The customer belongs to"),

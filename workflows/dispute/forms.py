@@ -23,6 +23,7 @@ class DisputeForm(AcrossForm):
     """Sections: what it is about; what was done."""
 
     request_fields = ("allegation", "happened_on", "told", "wanted")
+    may_be_due = ("customer", "other_unit", "happened_on", "told")
     sections = (
         (
             _("The dispute"),

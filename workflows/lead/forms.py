@@ -11,6 +11,7 @@ class LeadForm(RequestForm):
     """One section."""
 
     request_fields = ("prospect", "contact", "need")
+    may_be_due = ("prospect", "need")
     sections = ((_("The lead"), ("title", "unit", "prospect", "contact", "need")),)
 
     prospect = PlainText(label=_("Customer that may need us"), max_length=120, required=False)

@@ -33,6 +33,7 @@ class ProposalForm(ManagedForm):
         "cost_yuan",
         "profit_yuan",
     )
+    may_be_due = ("customer", "a_manager", "starts_on", "ends_on", "plan")
     sections = (
         (_("The project"), ("title", "value_yuan", "unit", "customer", "season", "line")),
         (_("People and period"), ("a_manager", "b_manager", "starts_on", "ends_on")),
@@ -65,7 +66,7 @@ class ProposalForm(ManagedForm):
         label=_("Plan document"),
         required=False,
         max_length=200,
-        help_text=_("PDF or Word, 20 MB at most."),
+        help_text=_("PDF or Word, 20 MB at most. The amount decides whether it is needed."),
     )
     other = forms.FileField(label=_("Another document"), required=False, max_length=200)
 

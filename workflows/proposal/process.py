@@ -10,9 +10,10 @@ from approvals.errors import Incomplete
 from approvals.kinds import Kind
 from approvals.managers import foreign, protected
 from approvals.models import Attachment, Case
+from documents import wording
 from policy import proposals, splitting
 from policy.book import Rulebook
-from policy.figures import Words
+from policy.figures import Citation, Words
 from policy.ruling import Ruling
 from registry.org.roles import PostRole
 from workflows.proposal import splitting as split
@@ -54,14 +55,17 @@ def missing(case: Case, request: Proposal, ruling: Ruling, attached: set[str]) -
     duty = next((d for d in ruling.duties if d.name == proposals.PLAN), None)
     if duty and Attachment.Kind.PLAN not in attached:
         problems["plan"] = _(
-            "A project of %(threshold)s yuan or more needs a plan document (%(source)s, %(article)s). "
+            "A project of %(threshold)s yuan or more needs a plan document (%(source)s). "
             "Attach it as PDF or Word."
-        ) % {
-            "threshold": f"{duty.threshold:,.0f}",
-            "source": duty.citation.title[get_language() or "zh-hans"],
-            "article": duty.citation.article,
-        }
+        ) % {"threshold": f"{duty.threshold:,.0f}", "source": _cited(duty.citation)}
     return problems
+
+
+def _cited(place: Citation) -> str:
+    """Document and article as the language of the page cites them."""
+    if (get_language() or "zh-hans") == "zh-hans":
+        return wording.source(place.title.zh, place.article)
+    return f"{place.title.en}, article {place.article}"
 
 
 def facts(case: Case, request: Proposal) -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ class RankChangeForm(OnManagerForm):
     """Sections: whose rank; why."""
 
     request_fields = ("manager", "rank", "since", "year_yuan", "reason")
+    may_be_due = ("manager", "since", "reason")
     sections = (
         (_("The change"), ("title", "unit", "manager", "rank", "since")),
         (_("What it rests on"), ("year_yuan", "reason")),

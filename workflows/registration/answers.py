@@ -20,6 +20,7 @@ class Confirming(AnswerForm):
 
     verdicts = (Verdict.CONFIRMED_ELSEWHERE, Verdict.DUPLICATE)
     counts_with = {"unit": verdicts[:1], "duplicate_of": verdicts[1:]}
+    may_be_due = ("unit", "duplicate_of")
 
     unit = forms.ModelChoiceField(
         label=_("Unit that the customer belongs to"),

@@ -29,6 +29,7 @@ class RegistrationForm(ManagedForm):
         *("influence", "territory", "one_off", "a_manager", "b_manager", "starts_on"),
         *("situation", "announcement"),
     )
+    may_be_due = ("a_manager", "customer", "name", "licence_code", "situation", "plan")
     sections = (
         (_("What is declared"), ("title", "kind", "unit", "value_yuan", "starts_on")),
         (
@@ -92,7 +93,7 @@ class RegistrationForm(ManagedForm):
         label=_("Plan document"),
         required=False,
         max_length=200,
-        help_text=_("PDF or Word, 20 MB at most."),
+        help_text=_("PDF or Word, 20 MB at most. A declared project needs it."),
     )
     other = forms.FileField(label=_("Another document"), required=False, max_length=200)
 

@@ -28,6 +28,7 @@ class SuccessForm(RequestForm):
         "agreement_ends_on",
         "told",
     )
+    may_be_due = ("on_day", "agreement")
     sections = (
         (_("The development"), ("title", "protection", "unit", "value_yuan")),
         (

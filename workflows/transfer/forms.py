@@ -21,6 +21,7 @@ class TransferForm(RequestForm):
     """Sections: the customer and its new unit; what goes with it; how both share it."""
 
     request_fields = ("reason", "told", "items", "how", "lead_percent")
+    may_be_due = ("other_unit", "told", "items", "customer")
     sections = (
         (_("The customer"), ("title", "unit", "customer", "other_unit", "reason", "told")),
         (_("What goes with it"), ("items", "other")),

@@ -12,6 +12,7 @@ class YearEndForm(OnManagerForm):
     """Sections: the year; what is proposed."""
 
     request_fields = ("manager", "year", "rank", "year_yuan", "paid_as", "new_post", "reason")
+    may_be_due = ("manager", "year", "year_yuan", "paid_as", "new_post")
     sections = (
         (_("The year"), ("title", "unit", "manager", "year", "rank", "year_yuan")),
         (_("What is proposed"), ("paid_as", "new_post", "reason")),
