@@ -66,7 +66,9 @@ class ProposalForm(ManagedForm):
         label=_("Plan document"),
         required=False,
         max_length=200,
-        help_text=_("PDF or Word, 20 MB at most. The amount decides whether it is needed."),
+        help_text=_(
+            "PDF, Office document or picture, 20 MB at most. The amount decides whether it is needed."
+        ),
     )
     other = forms.FileField(label=_("Another document"), required=False, max_length=200)
 

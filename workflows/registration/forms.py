@@ -93,7 +93,7 @@ class RegistrationForm(ManagedForm):
         label=_("Plan document"),
         required=False,
         max_length=200,
-        help_text=_("PDF or Word, 20 MB at most. A declared project needs it."),
+        help_text=_("PDF, Office document or picture, 20 MB at most. A declared project needs it."),
     )
     other = forms.FileField(label=_("Another document"), required=False, max_length=200)
 
