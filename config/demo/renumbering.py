@@ -72,6 +72,10 @@ class Renamed:
             "address": old["address"].replace(template.code, code),
         }
         paper.content_sha256 = digest_of(paper.content)
+        numbers = (template.number, paper.number), (old["case_number"], self.number)
+        paper.sought = template.sought
+        for was, now in numbers:
+            paper.sought = paper.sought.replace(was.lower(), now.lower())
         self.papers[template.number] = paper
         return paper
 
