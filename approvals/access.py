@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
-from guardian.models import GroupObjectPermission, UserObjectPermission
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals.authority import ADMINISTRATORS
 from approvals.kinds import confidential
 from approvals.models import Assignment, Attachment, Case, Copy, Party
 from approvals.words import Status
+from registry.grants import granted
 from registry.org import posts
 from registry.org.models import Person, Post
 from registry.org.roles import HEADS_ELSEWHERE, PERSONNEL, UNIT_AND_BELOW, WHOLE_BUREAU
@@ -87,19 +86,7 @@ def requested_by(person: Person) -> QuerySet[Case]:
 
 def granted_to(person: Person) -> Q:
     """The condition of the cases that somebody opened to the person, one by one."""
-    view = {
-        "permission__codename": "view_case",
-        "permission__content_type__app_label": Case._meta.app_label,
-        "permission__content_type__model": Case._meta.model_name,
-    }
-    reach = Q(pk=None)
-    # guardian's own query reads every case, to compare its key as text
-    for rows in (
-        UserObjectPermission.objects.filter(user=person, **view),
-        GroupObjectPermission.objects.filter(group__user=person, **view),
-    ):
-        reach |= Q(pk__in=rows.annotate(case=Cast("object_pk", BigIntegerField())).values("case"))
-    return reach
+    return granted(person, Case, "view_case")
 
 
 def may_apply(person: Person, roles: tuple[str, ...], on: date) -> bool:
