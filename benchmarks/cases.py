@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from approvals.models import Assignment, Case
 from approvals.waiting import DUES, ORDERS
+from documents.models import Paper
 
 INBOX = "/inbox/"
 
@@ -20,6 +21,7 @@ def asks() -> list[Ask]:
     busiest = rows.annotate(n=Count("pk")).order_by("-n")[0]["person__username"]
     row = Assignment.objects.filter(state=Assignment.State.OPEN, person__username=busiest)[0]
     done = Case.objects.exclude(number="").order_by("-round", "-pk")[0]
+    paper = Paper.objects.order_by("pk")[0]
     headed = Case.objects.filter(applicant__username="li").order_by("-pk")[0]
     return [
         ("inbox", busiest, INBOX, {}),
@@ -40,10 +42,16 @@ def asks() -> list[Ask]:
         ("decided, search", busiest, "/done/?q=茶", {}),
         ("papers", "director", "/papers/", {}),
         ("papers, search", "director", "/papers/?q=茶", {}),
+        ("papers, search number", "director", f"/papers/?q={paper.number}", {}),
+        ("papers, search nothing", "director", "/papers/?q=没有的事", {}),
+        ("papers, another year", "director", "/papers/?year=2019", {}),
         ("overview", "director", "/overview/", {}),
         ("case, as unit head", "wang", f"/cases/{headed.pk}/", {}),
         ("papers of a unit", "wang", "/papers/", {}),
+        ("papers of a unit, search", "wang", "/papers/?q=没有的事", {}),
         ("papers, a manager", "li", "/papers/", {}),
+        ("papers, a planner", "planner", "/papers/", {}),
+        ("case, as planner", "planner", f"/cases/{done.pk}/", {}),
         ("overview, one unit", "wang", "/overview/", {}),
         ("monitor", "director", "/monitor/", {}),
     ]
