@@ -1,4 +1,4 @@
-"""The open cases of a bureau and of a unit are told by an index alone."""
+"""Open cases are told by an index alone, and the last ones of a customer come in the order of one."""
 
 from django.db import migrations, models
 
@@ -13,5 +13,9 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["bureau", "status", "unit", "kind", "id", "process"], name="cases_by_state"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["customer", "-submitted_at", "-id"], name="of_a_customer"),
         ),
     ]

@@ -70,6 +70,7 @@ class Case(models.Model):
             models.Index(
                 fields=["bureau", "status", "unit", "kind", "id", "process"], name="cases_by_state"
             ),
+            models.Index(fields=["customer", "-submitted_at", "-id"], name="of_a_customer"),
             models.Index(
                 fields=["other_unit", "-submitted_at"],
                 condition=Q(other_unit__isnull=False),

@@ -66,6 +66,16 @@ def test_the_last_key_projects_come_in_the_order_of_their_index(cast, scope):
     assert "USING INDEX key_projects_newest" in plan and "TEMP B-TREE" not in plan, plan
 
 
+@pytest.mark.parametrize("name", ["li", "wang", "director"])
+def test_the_last_cases_of_a_customer_come_in_the_order_of_their_index(cast, name):
+    case = submit(cast, draft(cast))
+    seen = visible_to(cast.people[name], timezone.localdate(cast.now))
+    rows = seen.filter(customer=case.customer_id).exclude(status="draft").exclude(pk=1)
+    plan = plan_of(rows.order_by("-submitted_at", "-pk")[:5])
+    assert "USING INDEX of_a_customer (customer_id=?)" in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+
+
 @pytest.mark.parametrize("name", ["li", "wang", "zhou", "director"])
 def test_one_case_and_one_attachment_are_asked_about_by_themselves(cast, name):
     case = submit(cast, draft(cast))
