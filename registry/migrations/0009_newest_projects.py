@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0007_stages_and_delegations")]
+    dependencies = [("registry", "0008_revoked_amendments")]
 
     operations = [
         migrations.AddIndex(
