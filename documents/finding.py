@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals import access, waiting
-from documents.models import Paper
+from documents.models import SOUGHT, Paper
 from registry.customers.models import Customer
 from registry.org import posts
 from registry.org.models import Person, Post
@@ -40,8 +40,11 @@ class Page:
 
 
 def sought_in(paper: Paper) -> str:
-    """What the search looks through: its number, and what that of the inbox looks through."""
-    return f"{paper.number.lower()} {waiting.sought_in(paper.case)}"
+    """What the search looks through: its number, and what that of the inbox looks through.
+
+    The end of the pinyin of very long names is left out: an index holds the whole of it.
+    """
+    return f"{waiting.folded(paper.number)} {waiting.sought_in(paper.case)}"[:SOUGHT]
 
 
 def readable_by(person: Person, on: date, held: list[Post] | None = None) -> QuerySet[Paper]:
@@ -65,7 +68,7 @@ def search(papers: QuerySet[Paper], wanted: Wanted) -> QuerySet[Paper]:
         papers = papers.filter(unit=wanted.unit)
     if wanted.year:
         papers = papers.filter(year=wanted.year)
-    for word in wanted.text.lower().split()[:5]:
+    for word in waiting.folded(wanted.text).split()[:5]:
         called = Q(name__icontains=word) | Q(short_name__icontains=word)
         today = Q(customer__in=Customer.objects.filter(called).values("pk"))
         papers = papers.filter(Q(sought__contains=word) | today)

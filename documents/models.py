@@ -15,6 +15,7 @@ from documents.storage import paper_storage
 from registry.customers.models import Customer
 from registry.org.models import Unit
 
+SOUGHT = 800  # characters: PostgreSQL indexes rows of 2700 bytes at most
 LOOKED_AT = ("kind", "unit", "year", "case", "customer", "sought")
 
 
@@ -49,7 +50,7 @@ class Paper(models.Model):
     customer = models.ForeignKey(
         Customer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    sought = models.CharField(max_length=800, blank=True)
+    sought = models.CharField(max_length=SOUGHT, blank=True)
 
     # The archived file: the body that was drawn, and the seal behind it. It is never made again.
     body = models.FileField(storage=paper_storage, max_length=100, blank=True)
