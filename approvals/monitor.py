@@ -74,9 +74,8 @@ def stalled(bureau_id: int, at: datetime, size: int = SHOWN) -> Listed:
 
 def overdue(bureau_id: int, at: datetime, size: int = SHOWN) -> Listed:
     """Open steps whose deadline is over, the longest overdue first."""
-    rows = Assignment.objects.filter(
-        bureau=bureau_id, state=_ROW, due_at__lte=at, case__status=Status.RUNNING
-    )
+    running = {"case__status": Status.RUNNING, "case__bureau": bureau_id}
+    rows = Assignment.objects.filter(bureau=bureau_id, state=_ROW, due_at__lte=at, **running)
     steps = rows.order_by().values("task").annotate(due=Min("due_at")).order_by("due", "task")
     tasks = [step["task"] for step in steps[:size]]
     late: dict[int, Late] = {}

@@ -36,7 +36,8 @@ class Scope:
 
     def open_rows(self) -> QuerySet[Assignment]:
         """The open rows of the inboxes now."""
-        rows = Assignment.objects.filter(state=_OPEN, case__status=Status.RUNNING)
+        running = {"case__status": Status.RUNNING, "case__bureau": self.bureau_id}
+        rows = Assignment.objects.filter(state=_OPEN, **running)
         return self._narrowed(rows, "case__unit__in")
 
     def _narrowed(self, rows: QuerySet[Any], units: str) -> QuerySet[Any]:

@@ -33,7 +33,7 @@ def report(about: str, asks: Iterable[Ask]) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     clients: dict[str, Client] = {}
     print(f"{about}, {connection.vendor}")
-    print(f"{'':24}{'status':>7}{'statements':>11}{'ms':>7}{'CPU':>8}{'kB':>7}")
+    print(f"{'':26}{'status':>7}{'statements':>11}{'ms':>7}{'CPU':>8}{'kB':>7}")
     for what, who, path, form in asks:
         if who not in clients:
             clients[who] = Client()
@@ -48,5 +48,5 @@ def report(about: str, asks: Iterable[Ask]) -> None:
         ms, cpu = (statistics.median(found[1:]) for found in (taken, used))
         size = len(answer.content) / 1024
         print(
-            f"{what:24}{answer.status_code:>7}{len(captured):>11}{ms:>7.0f}{cpu:>8.0f}{size:>7.0f}"
+            f"{what:26}{answer.status_code:>7}{len(captured):>11}{ms:>7.0f}{cpu:>8.0f}{size:>7.0f}"
         )

@@ -45,7 +45,7 @@ def told(work: Work) -> str:
 def gather(work: Work, clock: Callable[[], datetime] = timezone.now) -> Iterator[Piece]:
     """The chosen papers that the owner may read, drawn one after another, then packed."""
     on = timezone.localdate(work.asked_at)
-    ids = finding.chosen(finding.readable_by(work.owner, on), work.asked["papers"][:MOST])
+    ids = finding.chosen(finding.one_by_one(work.owner, on), work.asked["papers"][:MOST])
     first, failed = work.cursor.get("next", 0), list(work.cursor.get("failed", []))
     for place in range(first, len(ids)):
         paper = Paper.objects.select_related("case").get(pk=ids[place])

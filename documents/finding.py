@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from approvals import access
-from documents.models import Paper
+from approvals import access, waiting
+from documents.models import INDEXED, SOUGHT, Paper
+from registry.customers.models import Customer
 from registry.org import posts
 from registry.org.models import Person, Post
 
@@ -38,14 +39,26 @@ class Page:
     after: tuple[datetime, int] | None
 
 
+def sought_in(paper: Paper) -> str:
+    """What the search looks through: its number, and what that of the inbox looks through.
+
+    The end of the pinyin of very long names is left out: an index holds the whole of it.
+    """
+    text = f"{waiting.folded(paper.number)} {waiting.sought_in(paper.case)}"[:SOUGHT]
+    return text.encode()[:INDEXED].decode(errors="ignore")
+
+
 def readable_by(person: Person, on: date, held: list[Post] | None = None) -> QuerySet[Paper]:
-    """The papers of the cases that the person may read."""
+    """The papers of the cases that the person may read, for a list."""
     held = posts.held_by(person, on) if held is None else held
-    few = None if access.overlooks(held) else access.few_of(person, held, FEW)
-    if few is not None:
-        return Paper.objects.filter(case__in=few)
+    few = access.few_of(person, held, FEW)
+    return one_by_one(person, on, held) if few is None else Paper.objects.filter(case__in=few)
+
+
+def one_by_one(person: Person, on: date, held: list[Post] | None = None) -> QuerySet[Paper]:
+    """The same papers, each asked about by itself: for some of them, or for a page of very many."""
     readable = access.visible_to(person, on, held).filter(pk=OuterRef("case"))
-    return Paper.objects.filter(Exists(readable))  # asked of a page of papers, not of all cases
+    return Paper.objects.filter(Exists(readable))
 
 
 def search(papers: QuerySet[Paper], wanted: Wanted) -> QuerySet[Paper]:
@@ -56,19 +69,24 @@ def search(papers: QuerySet[Paper], wanted: Wanted) -> QuerySet[Paper]:
         papers = papers.filter(unit=wanted.unit)
     if wanted.year:
         papers = papers.filter(year=wanted.year)
-    for word in wanted.text.split()[:5]:
-        about = Q(number__icontains=word) | Q(case__title__icontains=word)
-        papers = papers.filter(about | Q(case__customer__name__icontains=word))
+    for word in waiting.folded(wanted.text).split()[:5]:
+        called = Q(name__icontains=word) | Q(short_name__icontains=word)
+        today = Q(customer__in=Customer.objects.filter(called).values("pk"))
+        papers = papers.filter(Q(sought__contains=word) | today)
     return papers.order_by("-issued_at", "-pk")
 
 
 def page(papers: QuerySet[Paper], after: tuple[datetime, int] | None = None) -> Page:
-    """A page costs the same at the end of a long list as at its beginning."""
+    """A page costs the same at the end of a long list as at its beginning.
+
+    Which papers stand on it an index says alone; only these are read.
+    """
     if after:
         at, pk = after
         papers = papers.filter(issued_at__lte=at).exclude(issued_at=at, pk__gte=pk)
-    about = ("case__customer", "unit", "successor")
-    found = list(papers.select_related(*about)[: PAGE + 1])
+    rows = Paper.objects.filter(pk__in=papers.values("pk")[: PAGE + 1])
+    rows = rows.select_related("case__customer", "unit", "successor")
+    found = list(rows.order_by("-issued_at", "-pk"))
     more = len(found) > PAGE
     last = found[PAGE - 1] if more else None
     return Page(found[:PAGE], (last.issued_at, last.pk) if last else None)

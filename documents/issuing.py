@@ -12,6 +12,7 @@ from documents import wording
 from documents.codes import new_code
 from documents.dossier import policy_of
 from documents.evidence import record_of
+from documents.finding import sought_in
 from documents.kinds import kind_of
 from documents.models import Paper, digest_of
 from documents.sheet import Sheet
@@ -85,6 +86,7 @@ def _paper(case: Case, move: Move, sheet: Sheet, serial: int) -> Paper:
         case=case,
         bureau_id=case.bureau_id,
         unit_id=case.unit_id,
+        customer_id=case.customer_id,
         kind=sheet.kind,
         year=move.on.year,
         serial=serial,
@@ -101,6 +103,7 @@ def _numbered(paper: Paper, mark: str, form: str) -> Paper:
     )
     paper.content = {**paper.content, "number": paper.number}
     paper.content_sha256 = digest_of(paper.content)
+    paper.sought = sought_in(paper)
     return paper
 
 

@@ -12,7 +12,12 @@ from approvals.models import Case
 from approvals.models.cases import PERSON
 from documents.sheet import Sheet
 from documents.storage import paper_storage
+from registry.customers.models import Customer
 from registry.org.models import Unit
+
+SOUGHT = 800  # characters
+INDEXED = 2400  # bytes of them: PostgreSQL indexes rows of 2700 at most
+LOOKED_AT = ("kind", "unit", "year", "case", "customer", "sought")
 
 
 class Paper(models.Model):
@@ -23,7 +28,8 @@ class Paper(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="papers")
     bureau = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    # An index by unit or customer would be taken before that of the search, and read every paper of it.
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     counted_at = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=30)  # a code of documents.kinds
     year = models.PositiveSmallIntegerField()
@@ -40,6 +46,13 @@ class Paper(models.Model):
     voided_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     void_reason = models.CharField(max_length=200, blank=True)
 
+    # What the search looks through, see documents.finding: names as they were at the issue, and whose
+    # name of today is asked for besides.
+    customer = models.ForeignKey(
+        Customer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    sought = models.CharField(max_length=SOUGHT, blank=True)
+
     # The archived file: the body that was drawn, and the seal behind it. It is never made again.
     body = models.FileField(storage=paper_storage, max_length=100, blank=True)
     body_sha256 = models.CharField(max_length=64, blank=True)
@@ -55,7 +68,9 @@ class Paper(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["bureau", "-issued_at", "-id"]),
-            models.Index(fields=["-issued_at", "-id"], name="papers_newest"),
+            # A search reads this index alone, the newest first: a paper itself is a hundred times as wide.
+            models.Index(fields=["-issued_at", "-id", *LOOKED_AT], name="papers_by_search"),
+            models.Index(fields=["file_sha256"], name="papers_by_file"),  # a file that is checked
             models.Index(
                 fields=["bureau", "issued_at", "id"],
                 condition=Q(body="") & ~Q(error=""),

@@ -66,7 +66,11 @@ class Case(models.Model):
             models.Index(fields=["unit", "-submitted_at"]),
             models.Index(fields=["bureau", "-submitted_at"]),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="by_end"),
-            models.Index(fields=["bureau", "status", "unit", "kind"], name="cases_by_status"),
+            # Says by itself which cases are open: the cases are read by their steps, never one by one.
+            models.Index(
+                fields=["bureau", "status", "unit", "kind", "id", "process"], name="cases_by_state"
+            ),
+            models.Index(fields=["customer", "-submitted_at", "-id"], name="of_a_customer"),
             models.Index(
                 fields=["other_unit", "-submitted_at"],
                 condition=Q(other_unit__isnull=False),

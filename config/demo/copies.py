@@ -37,7 +37,7 @@ COPIED: tuple[type[Model], ...] = (
     *(Process, Task, Project, KeyProject, Case, Proposal, Party, Attachment, Copy),
     *(Assignment, Opinion, Clock, Carry, Discussion, Attendance, Paper, Entry),
 )
-_OF_PAPERS = ("serial", "number", "code", "content", "content_sha256")
+_OF_PAPERS = ("serial", "number", "code", "content", "content_sha256", "sought")
 _OF_LINES = ("subject", "detail", "key", "before", "digest")
 _AT_ONCE = 500
 _PAGES = "PRAGMA cache_size = -262144"  # 256 MB of SQLite pages: indexes grow in memory

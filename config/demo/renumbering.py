@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from viewflow.workflow.models import Task
 
 from approvals.models import Case
+from approvals.waiting import folded
 from config.demo.rows import Keys
 from documents.codes import new_code
 from documents.issuing import register_of
@@ -72,6 +73,10 @@ class Renamed:
             "address": old["address"].replace(template.code, code),
         }
         paper.content_sha256 = digest_of(paper.content)
+        numbers = (template.number, paper.number), (old["case_number"], self.number)
+        paper.sought = template.sought
+        for was, now in numbers:
+            paper.sought = paper.sought.replace(folded(was), folded(now))
         self.papers[template.number] = paper
         return paper
 

@@ -52,11 +52,16 @@ class Columns:
             return
         quoted = connection.ops.quote_name
         names = ", ".join(quoted(str(field.column)) for field in self.fields)
-        marks = ", ".join(["%s"] * len(self.fields))
-        table = quoted(self.model._meta.db_table)
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our models
+        into = f"{quoted(self.model._meta.db_table)} ({names})"
         with connection.cursor() as cursor:
-            cursor.executemany(sql, self.waiting)
+            if connection.vendor == "postgresql":  # its INSERT is sent and planned row by row
+                with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                    for row in self.waiting:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["%s"] * len(self.fields))
+                sql = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - names of our models
+                cursor.executemany(sql, self.waiting)
         self.waiting = []
 
 

@@ -7,9 +7,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from approvals import access, reading
-from documents import errors, papers, previewing
-from documents.models import Paper
+from approvals import reading
+from documents import errors, finding, papers, previewing
 from pages.cases.operations import case_of
 from pages.desk import Desk, page
 from pages.papers import limits
@@ -22,7 +21,7 @@ VIEWER = {"default-src": [NONE], "object-src": [SELF], "style-src": ["'unsafe-in
 @page
 def download(desk: Desk, pk: int) -> HttpResponse:
     """The PDF, shown in the browser; drawn now, if nobody has opened it before."""
-    readable = Paper.objects.filter(case__in=access.visible_to(desk.person, desk.on))
+    readable = finding.one_by_one(desk.person, desk.on, desk.posts)
     paper = get_object_or_404(readable.select_related("case"), pk=pk)
     reading.leave_trace(paper.case, desk.person, desk.now)
     try:

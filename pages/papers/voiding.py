@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals import access
-from documents import alarms, voiding
+from documents import alarms, finding, voiding
 from documents.models import Paper
 from pages.cases.forms import Reason, sent
 from pages.cases.operations import Page, operate
@@ -68,7 +68,7 @@ def _operate(desk: Desk, paper: Paper, told: Page, act, *, possible: bool) -> Ht
 
 
 def _administered(desk: Desk, pk: int) -> Paper:
-    readable = Paper.objects.filter(case__in=access.visible_to(desk.person, desk.on, desk.posts))
+    readable = finding.one_by_one(desk.person, desk.on, desk.posts)
     about = ("case__bureau", "case__applicant", "successor")
     paper = get_object_or_404(readable.select_related(*about), pk=pk)
     if not access.administers(desk.person, paper.case, desk.on):

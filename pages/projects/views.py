@@ -31,7 +31,7 @@ def projects(desk: Desk) -> HttpResponse:
     view = "all" if desk.request.GET.get("view") == "all" else ""
     rows = _seen(desk)
     if not view:
-        rows = rows.filter(key__isnull=False).order_by("-key__listed_on", "-pk")
+        rows = rows.filter(key__isnull=False).order_by("-key__listed_on", "-key__pk")
     found = Paginator(rows, PAGE).get_page(desk.request.GET.get("page"))
     revenue = portfolio.booked([row.pk for row in found], until=desk.on)
     return desk.render(

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from guardian.shortcuts import get_objects_for_user
 
 from registry.customers.models import Customer
+from registry.grants import granted
 from registry.org import posts
 from registry.org.models import Person, Post
 from registry.org.roles import UNIT_AND_BELOW, WHOLE_BUREAU, PostRole
@@ -35,7 +35,7 @@ def visible_to(person: Person, on: date, held: Iterable[Post] | None = None) -> 
     if not person.is_active:
         return Customer.objects.none()
     reach = Q(a_manager=person) | Q(b_manager=person)
-    reach |= Q(pk__in=_granted_to(person, "view_customer").values("pk"))
+    reach |= granted(person, Customer, "view_customer")
     for post in posts.held_by(person, on) if held is None else held:
         if post.role in READING:
             reach |= Q(bureau=post.unit.root_id)
@@ -86,19 +86,9 @@ def may_read_persons(person: Person, customer: Customer, held: Iterable[Post]) -
     """Whether the person may read of the important persons: who cares for it, the centre's director,
     and who was granted it.
     """
+    opened = Customer.objects.filter(granted(person, Customer, "read_persons"))
     return (
         cares_for(person, customer, held)
         or holds(held, customer.bureau_id, (PostRole.CENTRE_DIRECTOR,))
-        or _granted_to(person, "read_persons").filter(pk=customer.pk).exists()
-    )
-
-
-def _granted_to(person: Person, permission: str) -> QuerySet[Customer]:
-    """The customers that somebody opened to the person, one by one."""
-    return get_objects_for_user(
-        person,
-        f"registry.{permission}",
-        Customer,
-        accept_global_perms=False,
-        with_superuser=False,
+        or opened.filter(pk=customer.pk).exists()
     )

@@ -21,6 +21,9 @@ class Project(models.Model):
     entered_on = models.DateField()
     origin = models.CharField(max_length=60, unique=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["-entered_on", "-id"], name="projects_newest")]
+
     def __str__(self) -> str:
         return self.title
 
@@ -37,6 +40,9 @@ class KeyProject(models.Model):
     listed_on = models.DateField()
     listed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     maturity = models.CharField(max_length=10, choices=Maturity, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-listed_on", "-id"], name="key_projects_newest")]
 
 
 class Stage(models.Model):

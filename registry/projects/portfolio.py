@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from registry.projects.models import KeyProject, Project
 from registry.revenue.models import Revenue
@@ -29,9 +29,11 @@ def of_bureau(
     bureau_id: int, units: Collection[int] | None, *, until: date
 ) -> tuple[list[Progress], int]:
     """The key projects that were listed last, and how many there are; two or three statements."""
-    rows = KeyProject.objects.filter(project__bureau=bureau_id, listed_on__lte=until)
+    looked_at = Project.objects.filter(pk=OuterRef("project"), bureau=bureau_id)
     if units is not None:
-        rows = rows.filter(project__unit__in=units)
+        looked_at = looked_at.filter(unit__in=units)
+    # Asked of the newest ones: a join would begin with all projects of the bureau.
+    rows = KeyProject.objects.filter(Exists(looked_at), listed_on__lte=until)
     related = ("project__unit", "project__customer", "project__a_manager")
     listed = list(rows.select_related(*related).order_by("-listed_on", "-pk")[:MOST])
     revenue = booked([key.project_id for key in listed], until=until)
