@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms, template
@@ -241,9 +242,17 @@ def change_of(story: Any, name: str, change: list[str]) -> SafeString:
     """What an edit changed in one field, by the name that the form gives it."""
     field = story.kind.form.base_fields.get(name)
     label = field.label if field else _("Attachments") if name == "attachments" else name
-    old, new = (_as_shown(field, text) for text in change)
+    shown = _names_of_files if name == "attachments" else partial(_as_shown, field)
+    old, new = (shown(text) for text in change)
+    if old == new:
+        return format_html("{} <ins>{}</ins>{}", label, new, _(" (another file of this name)"))
     old, new = (text if len(text) <= 60 else f"{text[:60]}…" for text in (old, new))
     return format_html("{} <del>{}</del> → <ins>{}</ins>", label, old or "—", new or "—")
+
+
+def _names_of_files(text: str) -> str:
+    """The journal tells files of one name apart by the beginning of their hash."""
+    return re.sub(r" \([0-9a-f]{8}\)(?=、|$)", "", text)
 
 
 def _as_shown(field: Any, text: str) -> str:

@@ -4,11 +4,24 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.invariants import check_all
 from approvals.models import Case
 from registry.customers import entering
-from tests.cast import asked, decide, draft, new_key, resubmit, revise, row, send_back, submit, vote
+from tests.cast import (
+    PDF,
+    asked,
+    decide,
+    draft,
+    new_key,
+    resubmit,
+    revise,
+    row,
+    send_back,
+    submit,
+    vote,
+)
 
 
 @pytest.fixture
@@ -152,6 +165,21 @@ def test_another_customer_and_another_manager_are_told_by_name(cast, browse, fil
     page = body(browse(cast.wang), case)
     assert "<del>东港茶业有限公司</del> → <ins>东港纸业</ins>" in page
     assert "<del>—</del> → <ins>林一舟</ins>" in page
+
+
+def test_a_changed_file_is_told_by_its_name(cast, browse, filled):
+    case, li = submit(cast, draft(cast)), browse(cast.li)
+    send_back(cast, case, cast.wang)
+    plan = case.attachments.get()
+    again = SimpleUploadedFile(plan.name, PDF + b"\n% another")
+    sent = filled(plan=False, seen=1, do="save", remove=[plan.pk]) | {"plan": again}
+    assert li.post(f"/cases/{case.pk}/edit/", sent).status_code == 302
+    page = body(browse(cast.wang), case)
+    assert f"附件 <ins>{plan.name}</ins>（同名文件已更换）" in page
+    other = SimpleUploadedFile("补充.pdf", PDF)
+    sent = filled(plan=False, seen=2, do="save") | {"other": other}
+    assert li.post(f"/cases/{case.pk}/edit/", sent).status_code == 302
+    assert "<del>—</del> → <ins>补充.pdf</ins>" in body(browse(cast.wang), case)
 
 
 def test_where_nothing_changed_a_quiet_line_says_so(cast, browse):
