@@ -121,7 +121,9 @@ def test_the_step_at_which_a_case_was_ended_early_is_not_drawn_as_done(cast, bro
 
 def drawn(page):
     """What the list beside the drawing says of each step."""
-    rows = re.findall(r"<li>(.*?)</li>", page.split('class="q-data"')[1].split("</details>")[0], re.S)
+    rows = re.findall(
+        r"<li>(.*?)</li>", page.split('class="q-data"')[1].split("</details>")[0], re.S
+    )
     return [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in rows]
 
 
