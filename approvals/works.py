@@ -28,6 +28,7 @@ LEASE = timedelta(minutes=5)
 SLICE = timedelta(seconds=50)  # after that another work has its turn
 MAX_TRIES = 5  # in which no piece was finished
 OPEN = (Work.State.WAITING, Work.State.RUNNING)
+ENDED_EARLY = (Work.State.FAILED, Work.State.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,15 @@ def stop(*, work_id: int, owner: Person, at: datetime) -> None:
     """Stop the own work; the piece that is in hand is finished."""
     mine = Work.objects.filter(pk=work_id, owner=owner, state__in=OPEN)
     mine.update(state=Work.State.STOPPED, ended_at=at, held_until=None)
+
+
+def again(*, work_id: int, owner: Person) -> None:
+    """Take the own work that failed or was stopped up again, behind the last piece that was kept."""
+    mine = Work.objects.filter(pk=work_id, owner=owner, state__in=ENDED_EARLY)
+    fresh = {"state": Work.State.WAITING, "reason": "", "tries": 0}
+    if mine.update(**fresh, held_until=None, ended_at=None):
+        for function in _wakers:
+            transaction.on_commit(function)
 
 
 def of(person: Person) -> QuerySet[Work]:

@@ -31,6 +31,12 @@ def parse(name: str, kind: type[T], text: str) -> T:
     raise BadFact(zh=f"{name} 为 {shown!r}；{zh}", en=f"{name} is {shown!r}; {en}")
 
 
+def form_of(kind: type) -> dict[str, str]:
+    """How a fact of that type is written, as a sentence in both languages."""
+    _pattern, _read, zh, en = _FORMS[kind]
+    return {"zh": f"请{zh}。", "en": f"{en[0].upper()}{en[1:]}."}
+
+
 _FORMS: dict[type, tuple[str, Callable[[str], Any], str, str]] = {
     Decimal: (
         r"[0-9]{1,20}(\.[0-9]{1,10})?",

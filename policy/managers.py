@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date
 
 from policy.book import Rulebook
+from policy.errors import BadFact
 from policy.facts import written
 from policy.periods import month
 from policy.ruling import Ruling, look_in
@@ -19,7 +20,7 @@ RANKS = ("manager", "in_charge", "senior", "chief")
 def rule_on(changed_on: date, *, on: date, book: Rulebook, set: str) -> Ruling:
     """The day by which a change of that day is filed, as the ruling's value.
 
-    raises  NotInForce, NotSet, UnknownSet
+    raises  BadFact, NotInForce, NotSet, UnknownSet
     source  shantou-plan, 日常管理 4.2
     """
     day = look_in(CHAPTER, on=on, book=book, set=set)(REPORT_DAY)
@@ -38,7 +39,14 @@ def rule_on(changed_on: date, *, on: date, book: Rulebook, set: str) -> Ruling:
 def due_on(changed_on: date, day: int) -> date:
     """The day of this month, or of the next one once it has passed; a short month ends earlier."""
     this = _day_of(changed_on, day)
-    return this if changed_on <= this else _day_of(month(changed_on, 1), day)
+    if changed_on <= this:
+        return this
+    try:
+        return _day_of(month(changed_on, 1), day)
+    except ValueError:
+        raise BadFact(
+            zh=f"{changed_on} 之后没有下一个月", en=f"there is no month after {changed_on}"
+        ) from None
 
 
 def competent(rank: str) -> str:

@@ -48,6 +48,41 @@
   });
 })();
 
+// Why something was not saved: "out" (logged out, or another person is), "offline", "wrong" (the server).
+// Nothing if it can be tried again: after a new log-in in another tab the forms take over its token.
+const whyNotSaved = async (note) => {
+  try {
+    const answer = await fetch(note.dataset.asks, { redirect: "manual" });
+    if (answer.type === "opaqueredirect") return "out";
+    if (!answer.ok) return "wrong";
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const reader = (one) => one.querySelector("[data-person]")?.dataset.person;
+    if (reader(page) !== reader(document)) return "out";
+    const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return "";
+  } catch {
+    return "offline";
+  }
+};
+
+// What could not be saved is said where the time of the last saving stood, and tried again by itself
+// when there is a connection, or when the reader comes back from another tab. `keep` is that attempt.
+const unsavedTold = (note, keep) => {
+  let failed = "";
+  const retry = () => { if (failed && document.visibilityState === "visible") keep(); };
+  window.addEventListener("online", retry);
+  document.addEventListener("visibilitychange", retry);
+  return {
+    get failed() { return failed; },
+    tell(reason) {
+      failed = reason;
+      note.classList.toggle("q-err", Boolean(reason));
+      if (reason) note.textContent = note.dataset[reason];
+    },
+  };
+};
+
 // A request that is being written is saved at each pause, and a file as soon as it is chosen.
 (() => {
   const form = document.querySelector("form[data-autosave]");
@@ -58,6 +93,7 @@
   let busy = false;
   let again = false;
   let waiting = null;
+  const unsaved = unsavedTold(note, () => save());
   const files = () => [...form.querySelectorAll("[type=file]")].filter((field) => field.files.length);
   const post = (data) => new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
@@ -99,28 +135,42 @@
       field.value = "";
     }
   };
+  const go = () => {
+    const button = waiting;
+    waiting = null;
+    if (button) form.requestSubmit(button);
+  };
+  // "wrong" or "offline" where it was not taken.
+  const attempt = async (data, sent) => {
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    try {
+      const call = await post(data);
+      if (!(call.getResponseHeader("Content-Type") || "").startsWith("application/json")) return "wrong";
+      const told = JSON.parse(call.responseText);
+      if (told.note) note.textContent = told.note;
+      if (told.address) take(told, sent);
+      else complain(told.problems || {});
+      return "";
+    } catch {
+      return "offline"; // what is written stays in the form
+    }
+  };
   const save = async () => {
     clearTimeout(timer);
     timer = 0;
-    if (busy) { again = true; return; }
-    if (!form.elements.title.value.trim()) return;
+    if (busy) { again = !waiting; return; }
+    if (!form.elements.title.value.trim()) { unsaved.tell(""); return go(); }
     busy = true;
     const data = new FormData(form);
     data.set("do", "autosave");
     const sent = files();
     bar.hidden = !sent.length;
-    try {
-      const call = await post(data);
-      const told = JSON.parse(call.responseText);
-      if (told.note) note.textContent = told.note;
-      if (told.address) take(told, sent);
-      else complain(told.problems || {});
-    } catch {
-      // Offline or logged out: what is written stays in the form, and the button still saves it.
-    }
+    const reason = (await attempt(data, sent)) && ((await whyNotSaved(note)) || (await attempt(data, sent)));
+    unsaved.tell(reason);
     bar.hidden = true;
     busy = false;
-    if (waiting) { const button = waiting; waiting = null; form.requestSubmit(button); return; }
+    if (waiting && !reason) { go(); return; }
+    if (waiting) { waiting = null; note.scrollIntoView({ block: "center" }); }
     if (again) { again = false; save(); }
   };
   form.addEventListener("input", () => {
@@ -131,9 +181,10 @@
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     again = false;
-    if (!busy) return;
-    event.preventDefault(); // the answer says under which version the form is sent
+    if (!busy && !unsaved.failed) return;
+    event.preventDefault(); // the answer says under which version the form is sent, and that it can be
     waiting = event.submitter;
+    save();
   });
 })();
 
@@ -142,15 +193,22 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const note = form.querySelector(".q-saved");
   let timer = 0;
   let sending = Promise.resolve();
-  const send = async (data) => {
+  const unsaved = unsavedTold(note, () => keep());
+  const attempt = async (data) => {
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     try {
       const answer = await fetch(form.dataset.draft, {
-        method: "POST", body: data, redirect: "error", keepalive: true, headers: { "X-Requested-With": "fetch" },
+        method: "POST", body: data, redirect: "manual", keepalive: true, headers: { "X-Requested-With": "fetch" },
       });
-      if (answer.ok || [409, 422].includes(answer.status)) note.textContent = await answer.text();
+      if (!answer.ok && ![409, 422].includes(answer.status)) return "wrong";
+      note.textContent = await answer.text();
+      return "";
     } catch {
-      // Offline or logged out: the words stay in the field, and the note tells when they were kept last.
+      return "offline"; // the words stay in the field
     }
+  };
+  const send = async (data) => {
+    unsaved.tell((await attempt(data)) && ((await whyNotSaved(note)) || (await attempt(data))));
   };
   const keep = () => {
     clearTimeout(timer);
@@ -162,9 +220,17 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     clearTimeout(timer);
     timer = setTimeout(keep, 800);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     timer = 0;
+    if (!unsaved.failed) return;
+    event.preventDefault(); // who is logged out would lose the words
+    const button = event.submitter;
+    keep();
+    sending.then(() => {
+      if (unsaved.failed) note.scrollIntoView({ block: "center" });
+      else form.requestSubmit(button);
+    });
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer) keep();

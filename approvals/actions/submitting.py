@@ -1,22 +1,20 @@
 """Send a request on its way, and a revised one on its way again."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from viewflow.workflow.models import Task
-
-from approvals import errors, returns
+from approvals import errors
 from approvals.actions.rows import activation_of, row_of, when
+from approvals.coming_again import kept_at, past_again, ruling_of
 from approvals.flows import start_of
-from approvals.forecast import Past, forecast, past_of
+from approvals.forecast import Past, forecast
 from approvals.kinds import Kind, kind_of
 from approvals.locking import done_before, locked
 from approvals.models import Assignment, Case
 from approvals.move import Move
 from approvals.words import Status, Verdict
-from registry import numbers, rulebook
+from registry import numbers
 from registry.org.models import Person, Post
 
 _SUBMITTED = ("ruling_json", "book_version", "submitted_at", "status")
@@ -81,9 +79,8 @@ def resubmit(*, case_id: int, actor: Person, at: datetime, key: UUID | None, see
         _check_own(move, kind, seen)
         rule_on(move, kind)
         row = row_of(case, case.assignments.get(state=Assignment.State.OPEN).pk, actor)
-        back = (row.task.data or {}).get("resume") == returns.Resume.BACK
-        kept = returns.still_vouched(move) if back else {}
-        _check_route(move, case.process.flow_class, _as_kept(move, kept))
+        kept = kept_at(move, row.task)
+        _check_route(move, case.process.flow_class, past_again(move, kept))
         case.status, case.submitted_at, case.result = Status.RUNNING, at, ""
         move.next_round(kept)
         move.note("resubmitted", **_as_submitted(case), **({"kept": sorted(kept)} if kept else {}))
@@ -110,8 +107,7 @@ def rule_on(move: Move, kind: Kind) -> None:
     """Check that nothing is missing, and freeze the ruling of the day on the case."""
     case = move.case
     request = kind.request_of(case)
-    set_ = rulebook.set_of(case.bureau, move.book, move.on)
-    ruling = kind.rule(case, request, move.on, move.book, set_)
+    ruling = ruling_of(move, kind, request)
     attached = case.attachments.filter(removed_at=None).values_list("kind", flat=True)
     if problems := kind.missing(case, request, ruling, set(attached)):
         raise errors.Incomplete(problems)
@@ -122,17 +118,6 @@ def _check_route(move: Move, flow: Any, past: Past) -> None:
     """Refuse a case that would stall on its way. Raises NobodyToDecide."""
     if problem := forecast(flow, move.case.ruling, move.people, past=past).problem:
         raise problem
-
-
-def _as_kept(move: Move, kept: Mapping[str, Task]) -> Past:
-    """The past that a new round begins with: the sign-offs that count on."""
-    if not kept:
-        return Past()
-    decided = past_of(move).decided
-    return Past(
-        decided={name: decided[name] for name in kept},
-        carried={name: task.data["outcome"] for name, task in kept.items()},
-    )
 
 
 def _as_submitted(case: Case) -> dict[str, Any]:

@@ -77,7 +77,11 @@ def bring(desk: Desk, subject: str) -> HttpResponse:
 def upload(desk: Desk, subject: str, upload_id: int) -> HttpResponse:
     """What the file would do, row by row; and, once it has no fault, the button that does it."""
     kept = Kept.of(desk, subject)
-    brought = get_object_or_404(_mine(desk, kept), pk=upload_id)
+    mine = Upload.objects.filter(subject=kept.subject, brought_by=desk.person)
+    brought = get_object_or_404(mine, pk=upload_id)
+    if brought.loaded_at is not None:  # the button was pressed twice, or the page is an old one
+        messages.warning(desk.request, str(uploads.loaded_before(brought)))
+        return redirect("files", subject)
     if desk.request.method != "POST":
         return _preview(desk, kept, brought)
     try:
@@ -179,6 +183,7 @@ def _bring(desk: Desk, kept: Kept, form: FileForm, *, status: int = 200) -> Http
         title=TITLES[kept.subject],
         titles=TITLES,
         form=form,
+        left=list(_mine(desk, kept).order_by("-pk").defer("content")[:SHOWN]),
         loaded=list(ours.select_related("brought_by").order_by("-pk").defer("content")[:SHOWN]),
     )
 

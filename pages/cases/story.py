@@ -10,9 +10,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from approvals import access, previews, timeline
+from approvals.coming_again import ahead_of
 from approvals.deliberation import Deliberate
 from approvals.diagram import Diagram, diagram_of
-from approvals.forecast import Ahead, Route, nodes_ahead, reason_of, rest_of
+from approvals.forecast import Ahead, Route, nodes_ahead, reason_of
 from approvals.kinds import Kind, all_kinds, kind_of
 from approvals.models import Assignment, Case
 from approvals.move import Move
@@ -170,16 +171,17 @@ class Story:
 
     @cached_property
     def rest(self) -> Route:
-        """The steps behind the open one, with the people who are expected."""
-        case = self.case
-        if case.status != Status.RUNNING:
-            return Route()
-        return rest_of(self.move)
+        """The steps behind the open one, with the people who are expected; of a returned case those
+        behind its next submission.
+        """
+        return ahead_of(self.move) if self.case.status in OPEN else Route()
 
     @cached_property
     def expected(self) -> list[tuple[Ahead, date | None]]:
         """The steps behind the open one, each with the day on which it is over at the latest."""
         steps, dues = self.rest.steps, [row.due_at for row in self.waiting_on if row.due_at]
+        if self.case.status == Status.SUSPENDED:  # no deadline runs
+            dues = []
         day = max(self.desk.on, timezone.localdate(max(dues))) if dues else None
         found: list[tuple[Ahead, date | None]] = []
         for step in steps:

@@ -1,11 +1,13 @@
 """Try it: the facts of a chapter as a form, and the ruling by the same functions that rule a case."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.forecast import nodes_ahead
@@ -14,10 +16,15 @@ from pages.refusals import why_not
 from pages.rules.fact_words import FACTS, choices_of
 from pages.rules.reach import Reading
 from policy.chapters import Chapter
-from policy.errors import PolicyError
+from policy.errors import BadFact, PolicyError
+from policy.facts import form_of, parse
 from policy.ruling import Ruling
 
 YES_NO = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
+
+
+def in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
 
 
 class AskForm(forms.Form):
@@ -33,6 +40,25 @@ class AskForm(forms.Form):
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             input_formats=["%Y-%m-%d"],
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What can't be read as a fact is said at its field."""
+        data = super().clean() or self.cleaned_data
+        for name, text in self.written().items():
+            kind = self.chapter.facts[name]
+            try:
+                parse(name, kind, text)
+            except BadFact:
+                self.add_error(name, form_of(kind)["zh" if in_chinese() else "en"])
+        return data
+
+    def labelled(self, sentence: str) -> str:
+        """A sentence of the rulebook, which calls facts by their names, with the labels of the fields."""
+        for name in sorted(self.chapter.facts, key=len, reverse=True):
+            label = str(self.fields[name].label)
+            after = r" ?" if in_chinese() else ""
+            sentence = re.sub(rf"(?<![\w]){name}(?![\w]){after}", label, sentence, flags=re.ASCII)
+        return sentence
 
     def written(self) -> dict[str, str]:
         """The facts as text, as the rule reads them; what is empty is left out."""
@@ -73,7 +99,7 @@ def asked(form: AskForm, reading: Reading) -> Answer:
     try:
         ruling = chapter.ask(form.written(), on=on, book=reading.book, set=reading.set)
     except PolicyError as error:
-        return Answer(refusal=why_not(error))
+        return Answer(refusal=form.labelled(why_not(error)))
     steps: tuple[Any, ...] = ()
     if chapter.kind:
         ahead = nodes_ahead(kind_of(chapter.kind).flow, ruling)

@@ -1,6 +1,7 @@
 """Who stands in for whom: the list, a new substitution, the end of one."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from pages.settings.forms import SubstitutionForm
 from registry.errors import RegistryError
 from registry.org import substitutions
 
-SHOWN = 50  # the newest; older ones stay in the database
+SHOWN = 50  # of those that are over, the newest; older ones stay in the database
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +60,10 @@ def _show(
     desk: Desk, form: SubstitutionForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     bureaus = substitutions.bureaus_kept(desk.person, desk.on)
-    links = list(substitutions.kept_by(desk.person, desk.on)[:SHOWN])
-    alive = [link for link in links if link.ended_at is None and link.until >= desk.on]
+    kept = substitutions.kept_by(desk.person, desk.on)
+    goes_on = Q(ended_at=None, until__gte=desk.on)
+    alive = list(kept.filter(goes_on))  # all: each can still be ended
+    links = [*alive, *kept.exclude(goes_on)[:SHOWN]]
     return desk.render(
         "settings/substitutions.html",
         status=status,

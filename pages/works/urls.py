@@ -9,4 +9,5 @@ urlpatterns = [
     path("works/<int:work_id>/", views.show, name="work"),
     path("works/<int:work_id>/file/", views.file, name="work-file"),
     path("works/<int:work_id>/stop/", views.stop, name="work-stop"),
+    path("works/<int:work_id>/again/", views.again, name="work-again"),
 ]

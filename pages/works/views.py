@@ -57,5 +57,14 @@ def stop(desk: Desk, work_id: int) -> HttpResponse:
     return redirect("work", work.pk)
 
 
+@require_POST
+@page
+def again(desk: Desk, work_id: int) -> HttpResponse:
+    """What failed or was stopped goes on where it was."""
+    work = _mine(desk, work_id)
+    works.again(work_id=work.pk, owner=desk.person)
+    return redirect("work", work.pk)
+
+
 def _mine(desk: Desk, work_id: int) -> Work:
     return get_object_or_404(works.of(desk.person), pk=work_id)

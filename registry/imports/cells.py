@@ -22,12 +22,21 @@ _YES = ("是", "yes", "true", "1", "在职")
 _NO = ("否", "no", "false", "0", "离职")
 
 
+def shown(cell: Cell) -> str:
+    """A cell as a person reads it; 3.0 of a spreadsheet is 3."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
 def text(cell: Cell) -> str:
     """The text as it stands: “=1+1” is four characters, and leading zeros stay."""
     if cell is None:
         return ""
     if not isinstance(cell, str):
-        raise errors.HeldAsNumber(value=cell)
+        raise errors.HeldAsNumber(value=shown(cell))
     for character in cell.strip():
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co"):
             raise errors.ControlCharacter(code=f"{ord(character):04X}")
@@ -57,7 +66,7 @@ def day(cell: Cell) -> date | None:
         return None
     match = _DAY.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if match is None:
-        raise errors.NoDay(value=cell)
+        raise errors.NoDay(value=shown(cell))
     try:
         return date(int(match[1]), int(match[3]), int(match[4]))
     except ValueError:

@@ -19,6 +19,10 @@ class AlmostTheSame(RegistryError):
     """There is a “%(username)s” already: usernames differ by more than capital letters."""
 
 
+class NotAsItIsTyped(RegistryError):
+    """Nobody could log in with “%(username)s”: write it in half-width characters, “%(plain)s”."""
+
+
 def load(records: list[Record]) -> Counts:
     """Write the people of the file; faults are kept on the records."""
     known = {person.username: person for person in Person.objects.all()}
@@ -29,6 +33,9 @@ def load(records: list[Record]) -> Counts:
         username = record["username"]
         if username is None:
             continue
+        plain = Person.normalize_username(username)
+        if plain != username and username not in known:
+            record.fault("username", NotAsItIsTyped(username=username, plain=plain))
         twin = folded.setdefault(username.casefold(), username)
         if twin != username:
             record.fault("username", AlmostTheSame(username=twin))

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from registry.errors import RegistryError
+from registry.imports.cells import shown
 from registry.imports.errors import BadFile
 from registry.imports.loading import attempt
 from registry.imports.models import Upload
-from registry.imports.reading import Cell, read
+from registry.imports.reading import read
 from registry.imports.records import Fault
 from registry.imports.upserts import Counts
 from registry.org.models import Person, Unit
@@ -92,7 +93,7 @@ def preview(upload: Upload, *, bureau: Unit, at: datetime) -> Preview:
     return Preview(
         header=table.header,
         rows=[
-            Row(number, [_shown(cell) for cell in cells], by_row.get(number, []))
+            Row(number, [shown(cell) for cell in cells], by_row.get(number, []))
             for number, cells in ordered[:SHOWN]
         ],
         total=len(table.rows),
@@ -141,14 +142,10 @@ def _given(upload: Upload, bureau: Unit, at: datetime) -> dict[str, Any]:
 def _refuse_again(subject: str, sha256: str) -> None:
     done = Upload.objects.filter(subject=subject, sha256=sha256, loaded_at__isnull=False)
     if before := done.select_related("brought_by").first():
-        day = date_format(timezone.localdate(before.loaded_at))
-        raise LoadedAlready(day=day, who=before.brought_by)
+        raise loaded_before(before)
 
 
-def _shown(cell: Cell) -> str:
-    """A cell as a person reads it; 3.0 of a spreadsheet is 3."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+def loaded_before(upload: Upload) -> LoadedAlready:
+    """The refusal of a file that was loaded."""
+    day = date_format(timezone.localdate(upload.loaded_at))
+    return LoadedAlready(day=day, who=upload.brought_by)

@@ -1,4 +1,4 @@
-"""The rows of the first sheet of an xlsx file, after a look at how much it unpacks to."""
+"""The rows of the first visible sheet of an xlsx file, after a look at how much it unpacks to."""
 
 import io
 import re
@@ -6,7 +6,13 @@ import zipfile
 import zlib
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, ZipError
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    ZipError,
+)
 
 from registry.imports import errors
 
@@ -27,7 +33,7 @@ def rows_of(content: bytes, *, rows: int, columns: int) -> list[tuple[int, list[
     _check_parts(content, rows=rows, columns=columns)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheet = book.get_sheet_by_index(0)
+            sheet = book.get_sheet_by_index(_first_shown(book))
             if sheet.total_height > rows:
                 raise errors.TooManyRows(limit=rows - 1)
             if sheet.total_width > columns:
@@ -35,6 +41,17 @@ def rows_of(content: bytes, *, rows: int, columns: int) -> list[tuple[int, list[
             return list(enumerate(sheet.to_python(skip_empty_area=False), start=1))
     except (CalamineError, ZipError, OSError, ValueError, IndexError) as error:
         raise errors.NotAWorkbook from error
+
+
+def _first_shown(book: CalamineWorkbook) -> int:
+    """The place of the first sheet that a person sees: lists of choices are often hidden before it."""
+    sheets = enumerate(book.sheets_metadata)
+    shown = (
+        place
+        for place, sheet in sheets
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    )
+    return next(shown, 0)
 
 
 def _check_parts(content: bytes, *, rows: int, columns: int) -> None:

@@ -127,3 +127,25 @@ def test_the_page_of_an_open_work_asks_again_by_itself(cast, count_to, browse):
     assert browse(cast.li).get(f"/works/{work.pk}/").headers["Refresh"] == "2"
     go_on(cast, work)
     assert "Refresh" not in browse(cast.li).get(f"/works/{work.pk}/").headers
+
+
+@pytest.mark.parametrize("ended", ["failed", "stopped"])
+def test_what_ended_early_is_taken_up_again_where_it_was(cast, count_to, browse, ended):
+    work = ask(cast)
+    count_to.fails_at = 3
+    if ended == "failed":
+        go_on(cast, work)
+    else:
+        Work.objects.filter(pk=work.pk).update(done=2, cursor={"n": 2})
+        works.stop(work_id=work.pk, owner=cast.li, at=cast.now)
+    count_to.fails_at = None
+    count_to.seen.clear()
+    again = f"/works/{work.pk}/again/"
+    assert again in browse(cast.li).get(f"/works/{work.pk}/").content.decode()
+    assert browse(cast.chen).post(again).status_code == 404
+    assert browse(cast.li).post(again).status_code == 302
+    work = go_on(cast, work)
+    assert (work.state, work.reason, count_to.seen) == (State.DONE, "", [3])
+    browse(cast.li).post(again)
+    work.refresh_from_db()
+    assert work.state == State.DONE, "what is done stays done"

@@ -1,6 +1,7 @@
 """What the page of a case shows besides the request: comments, drawing, days, other cases, previews."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -116,6 +117,36 @@ def test_the_step_at_which_a_case_was_ended_early_is_not_drawn_as_done(cast, bro
     states = states_of(stopped)
     assert (states["unit_review"], states["plan_check"]) == ("done", "stopped")
     assert "在此结束" in page_of(browse(cast.li), stopped)
+
+
+def drawn(page):
+    """What the list beside the drawing says of each step."""
+    rows = re.findall(
+        r"<li>(.*?)</li>", page.split('class="q-data"')[1].split("</details>")[0], re.S
+    )
+    return [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in rows]
+
+
+def test_a_returned_case_tells_its_way_behind_the_next_submission(cast, browse):
+    case = submit(cast, draft(cast))
+    decide(cast, case, cast.wang)
+    send_back(cast, case, cast.zhou)
+    for reader in (cast.li, cast.wang):
+        page = page_of(browse(reader), case)
+        assert "再次提交后，若各步均同意" in page
+        states = drawn(page)
+        assert any("方案审查" in one and "预计" in one for one in states), states
+    Case.objects.filter(pk=case.pk).update(value_yuan="5000")
+    page = page_of(browse(cast.li), case)
+    assert not any("方案审查" in one and "预计" in one for one in drawn(page)), "as it is now"
+
+
+def test_a_suspended_case_tells_its_way_without_days(cast, browse):
+    case = submit(cast, draft(cast))
+    on_case(cast, actions.suspend, case, cast.qian, reason="等待文件")
+    page = page_of(browse(cast.li), case)
+    assert "恢复办理后，若各步均同意" in page and "最迟" not in page
+    assert any("方案审查" in one and "预计" in one for one in drawn(page))
 
 
 def test_the_page_has_the_drawing_as_image_and_as_list(cast, browse):

@@ -183,3 +183,29 @@ def test_the_history_of_a_rule_shows_what_held_on_a_day(cast, browse, proposed):
     assert "1 个历史版本" not in browse(cast.li).get(address).content.decode()
     later = browse(cast.li).get(address, {"on": date(2030, 1, 1).isoformat()}).content.decode()
     assert "1 个历史版本" in later and "￥20,000.00" in later
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "９９９９", "1，000", "NaN"])
+def test_what_is_no_amount_is_said_at_the_field_in_words(cast, browse, value):
+    asked = {"ask": "1", "f-value_yuan": value, "f-on": "2026-03-02"}
+    answer = browse(cast.li).get(reverse("rule-chapter", args=["proposals"]), asked)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "请只用半角数字" in page
+    assert "value_yuan 为" not in page and f'value="{value}"' in page
+
+
+def test_an_amount_that_no_case_has_is_refused_by_its_label(cast, browse):
+    asked = {"ask": "1", "f-value_yuan": "0", "f-on": "2026-03-02"}
+    page = browse(cast.li).get(reverse("rule-chapter", args=["proposals"]), asked).content.decode()
+    assert "金额须大于零" in page and "value_yuan 须" not in page
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_no_day_breaks_a_rule_that_is_tried(cast, browse, day):
+    li = browse(cast.li)
+    for name, chapter in CHAPTERS.items():
+        facts = {f"f-{fact}": day for fact, kind in chapter.facts.items() if kind is date}
+        for on in ("2026-03-02", day):
+            asked = {"ask": "1", "f-on": on} | facts
+            answer = li.get(reverse("rule-chapter", args=[name]), asked)
+            assert answer.status_code in (200, 422), name

@@ -75,3 +75,26 @@ def test_an_amount_or_kind_that_makes_no_sense_is_refused_at_its_field(cast, bro
         assert answer.status_code == 422 and "q-err" in answer.content.decode()
     assert wang.post(f"{PAGE}end/", {"substitution": "9" * 40}).status_code == 404
     assert not Substitution.objects.exists()
+
+
+def test_a_substitution_that_stands_is_listed_behind_however_many_newer_ones(cast, browse, terms):
+    today = timezone.localdate()
+    sun = browse(cast.sun)
+    long = terms | {"person": cast.wang.pk, "until": (today + timedelta(days=900)).isoformat()}
+    assert sun.post(PAGE, long).status_code == 302
+    first = Substitution.objects.get()
+    later = today + timedelta(days=1)
+    Substitution.objects.bulk_create(
+        Substitution(
+            person=cast.li,
+            substitute=cast.lin,
+            since=later,
+            until=later,
+            set_by=cast.li,
+            set_at=timezone.now(),
+            ended_at=timezone.now(),
+            ended_by=cast.li,
+        )
+        for _ in range(60)
+    )
+    assert f'name="substitution" value="{first.pk}"' in sun.get(PAGE).content.decode()

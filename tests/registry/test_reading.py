@@ -5,8 +5,9 @@ import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 
-from registry.imports import errors, reading, workbooks
+from registry.imports import cells, errors, reading, workbooks
 from registry.imports.errors import BadFile, NotLoaded
 from registry.org.models import Person, Post, Unit
 from tests.registry import files
@@ -149,3 +150,24 @@ def test_an_archive_of_another_kind_is_refused(db):
         archive.writestr("readme.txt", "no workbook")
     with pytest.raises(errors.NotAWorkbook):
         files.load("units", target.getvalue())
+
+
+def test_the_first_sheet_that_is_seen_is_read() -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    hidden, seen = book.add_worksheet("选项"), book.add_worksheet("人员")
+    hidden.write_string(0, 0, "客户经理")
+    seen.write_string(0, 0, "用户名")
+    seen.write_string(1, 0, "xu")
+    seen.activate()
+    seen.set_first_sheet()
+    hidden.hide()
+    book.close()
+    assert reading.read(target.getvalue()).header == ["用户名"]
+
+
+def test_a_number_is_shown_as_it_was_typed() -> None:
+    with pytest.raises(errors.NoDay, match="“46082”"):
+        cells.day(46082.0)
+    with pytest.raises(errors.HeldAsNumber, match="13800000000 "):
+        cells.code(13800000000.0)
