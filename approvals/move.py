@@ -137,7 +137,12 @@ class Move:
         self.lines.append((verb, {"round": self.case.round} | detail))
 
     def tell(self, topic: str, key: object, **body: Any) -> None:
-        """An event for the outbox, once: `key` tells it from all others of the topic."""
+        """An event for the outbox, once: `key` tells it from all others of the topic.
+
+        `people`, if it is for some, are told in the order of their ids, each once.
+        """
+        if "people" in body:
+            body["people"] = sorted(set(body["people"]))
         body |= {"case": self.case.pk, "actor": self.actor.pk}
         self.messages.append(Message(topic=topic, key=f"{topic}:{key}", body=body, at=self.at))
 

@@ -115,7 +115,7 @@ def _split(row: Split) -> str:
     """Both ledgers in one line: 业绩 70/30，收入 70/30."""
     found: dict[str, list[str]] = {}
     units = dict.fromkeys(str(share.unit) for share in row.shares.all())
-    for share in sorted(row.shares.all(), key=lambda share: share.pk):
+    for share in row.shares.all():
         found.setdefault(str(share.get_ledger_display()), []).append(f"{share.percent:.0f}")
     ledgers = " · ".join(f"{ledger} {'/'.join(sides)}" for ledger, sides in found.items())
     return f"{' / '.join(units)}{_(': ')}{ledgers}"

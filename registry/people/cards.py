@@ -88,7 +88,8 @@ def of_month(bureau: Unit, month: date) -> list[Scorecard]:
         bureau=bureau,
         appointed_on__lte=last_of(month),
     )
-    managers = {m.pk: m for m in rows.select_related("person", "unit", "bureau")}
+    rows = rows.select_related("person", "unit", "bureau").order_by("pk")
+    managers = {m.pk: m for m in rows}
     there = Scorecard.objects.filter(manager__in=managers, month=month)
     have = set(there.values_list("manager", flat=True))
     Scorecard.objects.bulk_create(

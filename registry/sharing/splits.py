@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from policy import splits as policy
 from registry.customers import record
@@ -94,7 +94,8 @@ def on(customer: Customer, day: date) -> Split | None:
 
 
 def history_of(customer: Customer) -> QuerySet[Split]:
-    """All splits of a customer with their shares, the latest first."""
+    """All splits of a customer, the latest first, with their shares as they were agreed."""
+    shares = Share.objects.select_related("unit", "person").order_by("pk")
     rows = Split.objects.filter(customer=customer)
-    rows = rows.prefetch_related("shares__unit", "shares__person")
+    rows = rows.prefetch_related(Prefetch("shares", shares))
     return rows.order_by("-since", "-pk")

@@ -320,7 +320,7 @@ def test_a_plan_is_due_from_ten_thousand(cast, value, needs):
         return
     with pytest.raises(errors.Incomplete) as refusal:
         submit(cast, case)
-    assert "5(8)" in refusal.value.problems["plan"]
+    assert "第5条第8项" in refusal.value.problems["plan"]
 
 
 def test_a_unit_markets_only_to_its_own_customers(cast):
