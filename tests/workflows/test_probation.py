@@ -197,7 +197,7 @@ def test_before_the_end_the_person_their_head_and_human_resources_are_told(cast)
     assert not Message.objects.filter(topic="probation_ends").exists()
     to_the_summary(cast, case)
     told = Message.objects.get(topic="probation_ends")
-    assert told.body["people"] == [cast.xia.pk, cast.wang.pk, cast.sun.pk]
+    assert told.body["people"] == sorted([cast.xia.pk, cast.wang.pk, cast.sun.pk])
     assert "2026年8月19日" in told.body["note"]
 
 
