@@ -15,7 +15,10 @@ from registry.projects import portfolio
 from tests.cast import decide, draft, submit
 
 # PostgreSQL plans by the number of rows: of a few it reads all.
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of few rows differ")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="plans of few rows differ"),
+]
 
 
 @pytest.fixture

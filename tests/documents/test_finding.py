@@ -99,6 +99,7 @@ def test_a_reader_of_few_cases_and_one_of_many_find_the_same(cast, slips, name, 
     assert titles(cast, person, text="秋茶") == [title for title in few if "秋茶" in title]
 
 
+@pytest.mark.once
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="few rows are read whole on PostgreSQL")
 @pytest.mark.parametrize("wanted", [Wanted(text="秋茶"), Wanted(kind="minutes", unit=1, year=2026)])
 def test_a_search_reads_an_index_alone_and_a_page_of_papers(cast, slips, wanted, monkeypatch):
