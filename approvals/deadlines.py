@@ -165,7 +165,7 @@ def _watchers(move: Move, told: list[int]) -> list[int]:
 
 
 def _tell(move: Move, topic: str, row: Assignment, people: list[int], *, key: object) -> None:
-    move.tell(topic, key, task=row.task_id, node=row.node, people=list(dict.fromkeys(people)))
+    move.tell(topic, key, task=row.task_id, node=row.node, people=people)
 
 
 def _named(seats: list[Seat]) -> str:

@@ -87,9 +87,10 @@ def _mail_people(message: Message, title: str) -> None:
     """Those named, but for the one who did it himself; with the note, if there is one."""
     topic, note = Notice.Topic(message.topic), message.body.get("note", "")
     people = Person.objects.filter(pk__in=message.body["people"]).order_by("pk")
+    told = told_to(message, title)
 
     def tell(person: Person) -> None:
-        shown, path = told_to(message, person, title)
+        shown, path = told(person)
         _tell(person, topic, shown, message.body["case"], note, path)
 
     _mail_each(message, people.exclude(pk=message.body.get("actor")), tell)

@@ -4,7 +4,7 @@ The outbox hands a message over at least once; the key of a notice is that of it
 person, so that a second delivery adds nothing. What has moved on meanwhile is not told any more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -126,9 +126,9 @@ def record(message: Message, topic: Topic, people: Iterable[int | None], title: 
     """A line for each person; those that are there stay as they are."""
     named = [pk for pk in dict.fromkeys(people) if pk]
     persons = Person.objects.in_bulk(named) if topic in WATCHED else {}
-    lines = []
+    told, lines = told_to(message, title), []
     for pk in named:
-        shown, path = told_to(message, persons[pk], title) if persons else (title, path_of(message))
+        shown, path = told(persons[pk]) if persons else (title, path_of(message))
         lines.append(
             Notice(
                 key=f"{message.key}:{pk}",
@@ -149,7 +149,7 @@ def path_of(message: Message) -> str:
     return message.body.get("path", "")
 
 
-def told_to(message: Message, person: Person, title: str) -> tuple[str, str]:
+def told_to(message: Message, title: str) -> Callable[[Person], tuple[str, str]]:
     """Under which title a person is told, and to which page it leads; empty for that of the case.
 
     Who watches over the bureau may not read every case: the monitor is open to them, and of a
@@ -157,12 +157,16 @@ def told_to(message: Message, person: Person, title: str) -> tuple[str, str]:
     """
     path = path_of(message)
     if message.topic not in WATCHED:
-        return title, path
-    case = Case.objects.get(pk=message.body["case"])
-    if access.visible_to(person, timezone.localdate(message.at)).filter(pk=case.pk).exists():
-        return title, path
-    hidden = access.is_confidential(case)
-    return str(kind_of(case.kind).title) if hidden else title, path or MONITOR
+        return lambda _person: (title, path)
+    case, on = Case.objects.get(pk=message.body["case"]), timezone.localdate(message.at)
+    hidden = str(kind_of(case.kind).title) if access.is_confidential(case) else title
+
+    def told(person: Person) -> tuple[str, str]:
+        if access.visible_to(person, on).filter(pk=case.pk).exists():
+            return title, path
+        return hidden, path or MONITOR
+
+    return told
 
 
 def mark_read(person: Person, *, up_to: int, at: datetime) -> int:

@@ -290,7 +290,6 @@ def _tell_who_can_help(move: Move, rows: list[Assignment]) -> None:
         return
     key = f"{rows[0].task_id}:{move.on}"
     if not Message.objects.filter(key=f"stalled:{key}").exists():
-        told = [post.person_id for post in move.people.posts if post.role in WATCHERS]
-        people = list(dict.fromkeys(told))
+        people = [post.person_id for post in move.people.posts if post.role in WATCHERS]
         move.tell("stalled", key, task=rows[0].task_id, node=rows[0].node, people=people)
         move.write()

@@ -32,7 +32,7 @@ def suspend(*, case_id: int, actor: Person, reason: str, at: datetime, key: UUID
         _check_open(move)
         if case.status == Status.SUSPENDED:
             raise errors.IsSuspended(when=when(case.suspended_at))
-        rows = case.assignments.filter(state=State.OPEN).order_by("pk")
+        rows = case.assignments.filter(state=State.OPEN)
         asked = [*rows.values_list("person", flat=True), case.applicant_id]
         rows.update(state=State.PAUSED)
         case.status, case.suspended_at = Status.SUSPENDED, at
@@ -58,7 +58,7 @@ def resume(
         if case.status != Status.SUSPENDED or case.suspended_at is None:
             raise errors.NotSuspended
         act = step_of(case)
-        rows = list(case.assignments.filter(task=act.task, finished_at=None).order_by("pk"))
+        rows = list(case.assignments.filter(task=act.task, finished_at=None))
         for row in rows:
             if row.state == State.PAUSED:
                 row.state = State.OPEN
@@ -91,7 +91,7 @@ def terminate(*, case_id: int, actor: Person, reason: str, at: datetime, key: UU
             return case
         case.move = move = Move(case, actor, at, key)
         _check_open(move)
-        live = case.assignments.filter(finished_at=None).order_by("pk")
+        live = case.assignments.filter(finished_at=None)
         asked = [*live.values_list("person", flat=True), case.applicant_id]
         step = case.step
         end_early(move, Status.TERMINATED)

@@ -117,8 +117,7 @@ def urge(*, case_id: int, actor: Person, note: str = "", at: datetime, key: UUID
             raise errors.AlreadyClosed(status=Status(case.status).label)
         if case.status == Status.SUSPENDED:
             raise errors.IsSuspended(when=when(case.suspended_at))
-        open_ = case.assignments.filter(state=Assignment.State.OPEN).exclude(person=actor)
-        rows = list(open_.order_by("pk"))
+        rows = list(case.assignments.filter(state=Assignment.State.OPEN).exclude(person=actor))
         if not rows:
             raise errors.NobodyToUrge
         case.move = move = Move(case, actor, at, key)
