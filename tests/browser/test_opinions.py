@@ -35,6 +35,15 @@ def kept(screen) -> None:
     screen.page.locator(".q-saved", has_text="尚未提交").wait_for()
 
 
+def arrived(screen) -> None:
+    """Wait until the server has kept what a page sent that is closed by now."""
+    for _ in range(400):
+        if OpinionDraft.objects.exists():
+            return
+        screen.page.wait_for_timeout(50)
+    pytest.fail("what was typed did not arrive within 20 s")
+
+
 @BOTH
 def test_two_ticked_rows_are_agreed_to_at_once(cast, screens, width):
     cases = waiting(cast)
@@ -103,7 +112,9 @@ def test_what_was_typed_last_is_kept_when_the_page_is_closed_at_once(cast, scree
     case = submit(cast, draft(cast))
     wang = screens(cast.wang).go(f"/cases/{case.pk}/")
     wang.page.locator("textarea[name=text]").fill(WORDS)
-    wang.go("/done/").go(f"/cases/{case.pk}/").shows("尚未提交，暂存于")
+    wang.go("/done/")
+    arrived(wang)  # it is sent while the page closes: the next page may be asked for before it
+    wang.go(f"/cases/{case.pk}/").shows("尚未提交，暂存于")
     assert wang.page.locator("textarea[name=text]").input_value() == WORDS
 
 
