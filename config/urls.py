@@ -1,8 +1,10 @@
-"""The addresses are those of pages/; what goes wrong is answered there too."""
+"""The addresses are those of pages/ and the operators' window; pages/ says what goes wrong."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("pages.urls"))]
+from config.window.site import window
+
+urlpatterns = [path("operators/", window.urls), path("", include("pages.urls"))]
 
 handler400 = "pages.failures.bad_request"
 handler403 = "pages.failures.forbidden"

@@ -64,6 +64,11 @@ def has_post(desk: Desk) -> bool:
     return bool(desk.posts)
 
 
+def is_operator(desk: Desk) -> bool:
+    """For those who keep the machine running; they need no post for it, and get none by it."""
+    return desk.person.is_superuser
+
+
 LOOKS_AT_MANAGERS = (*LOOKING, *REGISTER_KEEPERS)
 SEES_SCORES = (*LOOKS_AT_MANAGERS, PostRole.ACCOUNT_MANAGER, PostRole.PLANNER)
 BUSINESS = (
@@ -97,6 +102,7 @@ OWN = (
         lambda desk: True,
         ("profile", "password", "bureau", "unit", "files", "substitution", "phrase"),
     ),
+    Place("window:index", _("Operators' window"), is_operator, ("window:",)),
 )
 GROUPS: tuple[tuple[str | Promise, tuple[Place, ...]], ...] = (
     (_("Business"), BUSINESS),

@@ -18,13 +18,13 @@ class Assignment(models.Model):
         PASSED was handed to another, PAUSED is open in a suspended case. DONE has its opinion.
         """
 
-        OPEN = 0
-        DONE = 1
-        CLOSED = 2
-        WAITING = 3
-        HELD = 4
-        PASSED = 5
-        PAUSED = 6
+        OPEN = 0, _("asked now")
+        DONE = 1, _("has given the opinion")
+        CLOSED = 2, _("not asked any more")
+        WAITING = 3, _("asked later")
+        HELD = 4, _("waits for whom they asked")
+        PASSED = 5, _("handed over")
+        PAUSED = 6, _("case suspended")
 
     class Reason(models.TextChoices):
         POST = "post", _("by post")

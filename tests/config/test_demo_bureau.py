@@ -97,6 +97,7 @@ def _plain(value):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the other process is on SQLite")
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_another_process_loads_the_same_rows_of_the_same_today(bureau, tmp_path, migrated):
     listing = "from tests.config.test_demo_bureau import rows; print(*rows(), sep='\\n')"
     asked = {"QIANPI_DEMO": "1"}
