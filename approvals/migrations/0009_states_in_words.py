@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='assignment',
             name='state',
-            field=models.PositiveSmallIntegerField(choices=[(0, 'asked now'), (1, 'has given the opinion'), (2, 'not asked any more'), (3, 'asked later'), (4, 'waits for whom they asked'), (5, 'handed over'), (6, 'case suspended')], default=0),
+            field=models.PositiveSmallIntegerField(choices=[(0, 'asked now'), (1, 'has given the opinion'), (2, 'not asked any more'), (3, 'asked later'), (4, 'waits for whom they asked'), (5, 'passed to another'), (6, 'case suspended')], default=0),
         ),
     ]

@@ -23,7 +23,7 @@ class Assignment(models.Model):
         CLOSED = 2, _("not asked any more")
         WAITING = 3, _("asked later")
         HELD = 4, _("waits for whom they asked")
-        PASSED = 5, _("handed over")
+        PASSED = 5, _("passed to another")
         PAUSED = 6, _("case suspended")
 
     class Reason(models.TextChoices):

@@ -1,8 +1,8 @@
 """What operators see: which tables, which of their columns, in which words.
 
 What is not named here is not shown. No column is named that holds a secret (passwords, keys, what was
-typed at a log-in) or the content of a case (its title, customer, value, text): whoever keeps the
-machine running has no post, and reads no case by that.
+typed at a log-in) or the content of a case (its title, customer, value, text, or who takes part where
+it is confidential): whoever keeps the machine running has no post, and reads no case by that.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +11,11 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin import EmptyFieldListFilter
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from approvals.kinds import confidential
 from approvals.works import doing_of
 from documents.kinds import kind_of as paper_kind
 from pages.templatetags.qianpi import kind_title, step_title
@@ -30,6 +31,7 @@ class Table:
     more      the same, on the page of one row only
     found_by  path of a field that is searched for exactly what was typed -> what the field is called
     sieves    the list filters of Django's admin
+    left_out  which rows are not seen at all
     said      path of a field -> how a row says it, where its value alone says little
     """
 
@@ -40,6 +42,7 @@ class Table:
     more: Mapping[str, Words] = field(default_factory=dict)
     found_by: Mapping[str, Words] = field(default_factory=dict)
     sieves: tuple[Any, ...] = ()
+    left_out: Callable[[], Q] = Q
     said: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
 
     @property
@@ -50,6 +53,10 @@ class Table:
     def labels(self) -> dict[str, Words]:
         """All that is seen of a row."""
         return {**self.columns, **self.more}
+
+
+def _confidential() -> Q:
+    return Q(kind__in=confidential())
 
 
 def _case_kind(row: Any) -> Any:
@@ -201,7 +208,7 @@ TABLES = (
     Table(
         model="approvals.Assignment",
         title=_("Steps of people"),
-        about=_("Whose step it is, and until when"),
+        about=_("Whose step it is, and until when; not in cases that are confidential"),
         columns={
             "id": _("No."),
             "case__number": _("Case"),
@@ -222,6 +229,7 @@ TABLES = (
         },
         found_by={"case__number": _("Case"), "person__username": _("Username")},
         sieves=("state",),
+        left_out=_confidential,
         said={"kind": _case_kind, "node": _node},
     ),
     Table(
@@ -257,7 +265,6 @@ TABLES = (
             "subject": _("Journal of"),
             "seq": _("Line"),
             "at": _("Written at"),
-            "actor__name": _("By whom"),
             "verb": _("Verb"),
         },
         more={"before": _("Digest before"), "digest": _("Digest")},

@@ -1,5 +1,7 @@
 """The operators' window: superusers read the tables of the machinery, nobody else, and nobody writes."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,8 @@ from config.window.tables import TABLES
 from registry.org.models import Person
 from tests.cast import decide, draft, new_key, submit
 from tests.pages.operating import Operating, name_of
+from tests.scoring import register
+from tests.workflows.test_people import change_of_rank
 
 UNSEEN = {
     *("password", "post_data", "get_data", "payload", "code", "email", "phone"),
@@ -111,6 +115,19 @@ def test_what_is_not_sent_yet_is_sifted_out(told, operator):
 def test_steps_and_states_are_said_in_words(told, operator):
     page = text_of(operator.get(address(table_of("approvals.Assignment"))))
     assert "已办理" in page and "营销项目报批" in page and "unit_review" not in page
+
+
+def test_who_takes_part_in_a_confidential_case_is_not_to_be_seen(cast, operator):
+    manager = register(cast, "li", appointed_on=date(2025, 1, 6))["li"]
+    case, table = change_of_rank(cast, manager), table_of("approvals.Assignment")
+    row = case.assignments.latest("pk")
+    listed = text_of(operator.get(address(table), {"q": case.number}))
+    assert "没有记录" in listed and row.person.name not in listed
+    assert operator.get(address(table, row)).status_code == 404
+    assert case.number in text_of(operator.get(address(table_of("approvals.Case"))))
+    for other in TABLES:
+        if other.model not in ("registry.Person", "approvals.Work"):
+            assert row.person.name not in text_of(operator.get(address(other)))
 
 
 def test_no_column_can_be_asked_for_that_is_not_shown(told, operator):
