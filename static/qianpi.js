@@ -242,6 +242,40 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
 }
 
+// What was typed on a page that stood open for a while is not sent where it would be lost: to somebody who
+// is logged out by now, or without a connection. The forms that are saved by themselves see to it above.
+(() => {
+  const main = document.querySelector("main[data-asks]");
+  if (!main) return;
+  const opened = Date.now();
+  const HOLDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio], [type=search])";
+  let asking = null;
+  let passed = null;
+  const typed = (form) => [...form.elements].some((field) => field.matches(HOLDS) && field.value);
+  const complain = (form, sentence) => {
+    const line = form.querySelector(".is-unsent") ?? document.createElement("p");
+    line.className = "q-err is-unsent";
+    line.setAttribute("role", "alert");
+    line.textContent = sentence;
+    form.append(line);
+    line.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form === passed) return;
+    if (form.matches("[data-draft], [data-autosave]") || Date.now() - opened < 60_000 || !typed(form)) return;
+    event.preventDefault();
+    if (asking === form) return;
+    asking = form;
+    const reason = await whyNotSaved(main);
+    asking = null;
+    if (main.dataset[reason]) return complain(form, main.dataset[reason]);
+    passed = form;
+    form.requestSubmit(event.submitter);
+    passed = null;
+  });
+})();
+
 // Phrases: a press puts one into the opinion where the cursor stands.
 for (const place of document.querySelectorAll("[data-phrases]")) {
   const field = place.closest("form").querySelector("textarea");

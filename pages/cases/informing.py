@@ -63,7 +63,7 @@ def copy(desk: Desk, pk: int) -> HttpResponse:
         done=_("Sent: it stands in their boxes."),
     )
     form = Readers(colleagues(desk, case), [case.applicant_id], sent(desk))
-    return operate(desk, case, told, form, actions.copy_to, script=True)
+    return operate(desk, case, told, form, actions.copy_to)
 
 
 @require_POST

@@ -167,5 +167,5 @@ def _at_step(
     """An operation that brings somebody in at a row."""
     act = partial(action, assignment_id=row.pk)
     possible = row.state == State.OPEN and case.status == Status.RUNNING
-    about |= {"step": timeline.title_of(case, row.node), "script": True}
+    about |= {"step": timeline.title_of(case, row.node)}
     return operate(desk, case, told, form, act, possible=possible, **about)

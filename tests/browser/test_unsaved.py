@@ -5,10 +5,12 @@ from django.conf import settings
 from django.test import Client
 
 from approvals.models import Case, OpinionDraft
-from tests.cast import Cast, draft, submit
+from approvals.words import Status
+from tests.cast import Cast, decide, draft, submit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED, OFFLINE, OUT = "已自动保存", "网络已断开", "登录已失效"
+UNSENT = "没有发出：您在这里的登录已失效"
 
 
 def quiet(screen) -> None:
@@ -86,3 +88,56 @@ def test_an_opinion_that_is_written_logged_out_is_kept_after_the_log_in(cast, sc
     come_back(wang)
     wang.shows("尚未提交")
     assert OpinionDraft.objects.get().text == "价格偏低。"
+
+
+def long_open(screens, person, path: str):
+    """That page, opened two minutes ago."""
+    screen = screens(person)
+    quiet(screen)
+    screen.page.clock.install()
+    screen.go(path)
+    screen.page.clock.fast_forward(120_000)
+    return screen
+
+
+def test_a_comment_is_not_lost_that_is_sent_logged_out(cast, screens):
+    case = submit(cast, draft(cast))
+    li = long_open(screens, cast.li, f"/cases/{case.pk}/")
+    li.page.fill("[name=comment]", "客户已确认。")
+    log_out(li)
+    li.page.click(".q-comment button")
+    li.shows(UNSENT)
+    assert li.page.input_value("[name=comment]") == "客户已确认。"
+    log_in(li, cast.li)
+    li.page.click(".q-comment button")
+    li.page.locator(".q-comments", has_text="客户已确认。").wait_for()
+
+
+def test_a_revision_is_not_lost_that_is_sent_without_a_connection_or_logged_out(cast, screens):
+    case = submit(cast, draft(cast, title="春茶"))
+    decide(cast, case, cast.wang, "returned", "写明客户")
+    li = long_open(screens, cast.li, f"/cases/{case.pk}/edit/")
+    again = li.page.get_by_role("button", name="重新提交")
+    li.page.fill("[name=title]", "春茶寄递")
+    li.page.context.set_offline(True)
+    again.click()
+    li.shows("没有发出：网络已断开")
+    li.page.context.set_offline(False)
+    log_out(li)
+    again.click()
+    li.shows(UNSENT)
+    log_in(li, cast.li)
+    again.click()
+    li.page.wait_for_url(f"**/cases/{case.pk}/")
+    case.refresh_from_db()
+    assert (case.title, case.status) == ("春茶寄递", Status.RUNNING)
+
+
+def test_a_page_that_was_opened_just_now_asks_nothing_first(cast, screens):
+    """The control: without the question the comment goes to the log-in page, and is gone."""
+    case = submit(cast, draft(cast))
+    li = screens(cast.li).go(f"/cases/{case.pk}/")
+    li.page.fill("[name=comment]", "客户已确认。")
+    log_out(li)
+    li.page.click(".q-comment button")
+    li.page.wait_for_url("**/login/**")
