@@ -10,10 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals import reorganise
 from pages.desk import Desk, page
 from pages.settings.forms import SubstitutionForm
+from registry import errors
 from registry.errors import RegistryError
 from registry.org import substitutions
 
 SHOWN = 50  # of those that are over, the newest; older ones stay in the database
+
+FIELD_OF = {  # what is to be changed, that it can be arranged
+    errors.BeginsInThePast: "since",
+    errors.AwayAlready: "since",
+    errors.EndsBeforeItBegins: "until",
+    errors.InTheirOwnPlace: "substitute",
+    errors.NotActive: "substitute",
+    errors.NoCommonBureau: "substitute",
+    errors.StandsInACircle: "substitute",
+    errors.NoLimit: "up_to_yuan",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +42,8 @@ def substitutes(desk: Desk) -> HttpResponse:
     try:
         link = substitutions.set_up(**said, by=desk.person, at=desk.now)
     except RegistryError as refusal:
-        return _show(desk, form, status=422, refusal=str(refusal))
+        form.add_error(FIELD_OF.get(type(refusal)), str(refusal))
+        return _show(desk, form, status=422)
     reorganise.after_change([link.person_id], desk.now)
     names = {"substitute": link.substitute, "who": link.person}
     messages.success(desk.request, _("%(substitute)s stands in for %(who)s.") % names)
@@ -56,9 +69,7 @@ def end(desk: Desk) -> HttpResponse:
     return redirect("substitutions")
 
 
-def _show(
-    desk: Desk, form: SubstitutionForm, *, status: int = 200, refusal: str = ""
-) -> HttpResponse:
+def _show(desk: Desk, form: SubstitutionForm, *, status: int = 200) -> HttpResponse:
     bureaus = substitutions.bureaus_kept(desk.person, desk.on)
     kept = substitutions.kept_by(desk.person, desk.on)
     goes_on = Q(ended_at=None, until__gte=desk.on)
@@ -68,7 +79,6 @@ def _show(
         "settings/substitutions.html",
         status=status,
         form=form,
-        refusal=refusal,
         links=links,
         alive=alive,
         # A keeper reads those of the own bureau only, and may end whatever is read there.

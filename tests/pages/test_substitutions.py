@@ -58,13 +58,20 @@ def test_others_arrange_only_their_own(cast, browse, terms):
     assert link.ended_at is None
 
 
-def test_a_refusal_stands_above_the_form_with_what_was_typed(cast, browse, terms):
-    wang = browse(cast.wang)
+def test_a_refusal_stands_at_its_field_with_what_was_typed(cast, browse, terms):
+    wang, earlier = browse(cast.wang), terms["until"]
     wang.post(PAGE, terms)
-    answer = wang.post(PAGE, terms)
-    assert answer.status_code == 422 and "方海代理王建国" in answer.content.decode()
-    backwards = terms | {"since": terms["until"], "until": terms["since"]}
-    assert "结束日期早于开始日期" in wang.post(PAGE, backwards).content.decode()
+    for odd, field, sentence in (
+        ({}, "since", "方海代理王建国"),
+        ({"since": earlier, "until": terms["since"]}, "until", "结束日期早于开始日期"),
+        ({"since": "2020-01-01"}, "since", "不能早于今天"),
+        ({"up_to_yuan": "0"}, "up_to_yuan", "大于零"),
+    ):
+        answer = wang.post(PAGE, terms | odd)
+        errors = answer.context["form"].errors
+        assert answer.status_code == 422 and list(errors) == [field], odd
+        assert sentence in errors[field][0] and errors[field][0] in answer.content.decode()
+        assert f'value="{(terms | odd)["until"]}"' in answer.content.decode()
     assert Substitution.objects.count() == 1
 
 
