@@ -50,6 +50,11 @@ class Route:
         """Why the case would stall, if it would."""
         return next((step.problem for step in self.steps if step.problem), None)
 
+    @property
+    def asking(self) -> list[str]:
+        """The names of the steps at which somebody is asked, not those that count on."""
+        return [step.name for step in self.steps if not step.carried]
+
 
 @dataclass
 class Past:

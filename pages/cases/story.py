@@ -196,8 +196,8 @@ class Story:
     @cached_property
     def diagram(self) -> Diagram | None:
         """The way of the case through its flow, as a drawing."""
-        ahead = [step.name for step in self.rest.steps if not step.carried]
-        return diagram_of(self.case, [*ahead, *([self.rest.end.name] if self.rest.end else [])])
+        end = [self.rest.end.name] if self.rest.end else []
+        return diagram_of(self.case, [*self.rest.asking, *end])
 
     @cached_property
     def related(self) -> list[Case]:
@@ -224,14 +224,14 @@ class Story:
 
     @property
     def done(self) -> list[tuple[Any, list[Any]]]:
-        """The steps of this round that are over or count on in it: title and who decided."""
+        """The steps of this round that are over or count on: title and who decided. None is ahead."""
         over = dict(self.counts_on)
         for row in self.rows:
             if row.round == self.case.round and row.state == State.DONE:
                 over[row.node] = row.task_id
-        over.pop(self.case.step, None)
-        path = [node.name for node in self._path]
-        names = sorted(over, key=lambda name: path.index(name) if name in path else len(path))
+        gone = {self.case.step, *self.rest.asking}
+        path = {node.name: place for place, node in enumerate(self._path)}
+        names = sorted((n for n in over if n not in gone), key=lambda n: path.get(n, len(path)))
         return [(timeline.title_of(self.case, n), self.signers(over[n])) for n in names]
 
     @cached_property

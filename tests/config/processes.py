@@ -23,5 +23,5 @@ def python(data: Path, *arguments: str, **given: str) -> subprocess.CompletedPro
         env=environment(data, **given),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
     )

@@ -105,6 +105,14 @@ def test_what_came_straight_back_tells_which_sign_offs_count_on(cast, browse, li
     assert sorted(names, key=steps.index) == names and "王建国" in steps
 
 
+def test_a_step_that_returned_the_case_is_ahead_and_not_behind(cast, browse):
+    case = submit(cast, draft(cast, "5000"))
+    decide(cast, case, cast.wang, "returned", "写明客户")
+    steps = body(browse(cast.li), case).split('class="q-steps"')[1].split("</ol>")[0]
+    assert steps.count("单位审核") == 1 and steps.count("is-done") == 1
+    assert "is-future" in steps.split("单位审核")[0].rpartition("<li")[2]
+
+
 @pytest.mark.parametrize("to", ["listing", "nowhere", "agreed", "长" * 80])
 def test_a_step_that_was_not_visited_is_refused_and_the_words_are_kept(cast, browse, listed, to):
     answer = give_back(browse(cast.zhao), listed, cast.zhao, to=to, text="我写了很久")
