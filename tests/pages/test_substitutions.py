@@ -65,7 +65,7 @@ def test_a_refusal_stands_at_its_field_with_what_was_typed(cast, browse, terms):
         ({}, "since", "方海代理王建国"),
         ({"since": earlier, "until": terms["since"]}, "until", "结束日期早于开始日期"),
         ({"since": "2020-01-01"}, "since", "不能早于今天"),
-        ({"up_to_yuan": "0"}, "up_to_yuan", "大于零"),
+        ({"up_to_yuan": "0"}, "up_to_yuan", "金额必须大于"),
     ):
         answer = wang.post(PAGE, terms | odd)
         errors = answer.context["form"].errors
