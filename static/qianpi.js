@@ -253,11 +253,12 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   let passed = null;
   const typed = (form) => [...form.elements].some((field) => field.matches(HOLDS) && field.value);
   const complain = (form, sentence) => {
-    const line = form.querySelector(".is-unsent") ?? document.createElement("p");
+    if (form.nextElementSibling?.matches(".is-unsent")) form.nextElementSibling.remove();
+    const line = document.createElement("p");
     line.className = "q-err is-unsent";
     line.setAttribute("role", "alert");
     line.textContent = sentence;
-    form.append(line);
+    form.after(line);
     line.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("submit", async (event) => {

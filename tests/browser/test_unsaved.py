@@ -107,6 +107,10 @@ def test_a_comment_is_not_lost_that_is_sent_logged_out(cast, screens):
     log_out(li)
     li.page.click(".q-comment button")
     li.shows(UNSENT)
+    li.look(axe=True)
+    li.page.click(".q-comment button")
+    li.page.wait_for_timeout(300)
+    assert li.page.locator(".is-unsent").count() == 1
     assert li.page.input_value("[name=comment]") == "客户已确认。"
     log_in(li, cast.li)
     li.page.click(".q-comment button")
