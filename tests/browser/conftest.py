@@ -58,7 +58,7 @@ def screens(chromium: Browser, live_server):
             has_touch=width < 500,
             **given,
         )
-        context.set_default_timeout(20_000)  # several browsers share the cores
+        context.set_default_timeout(40_000)  # several browsers share the cores
         context.add_init_script(WATCH)
         if with_axe:  # sent once, not with each page
             context.add_init_script(path=AXE)

@@ -24,7 +24,7 @@ def world(cast, filled) -> World:
     return World(cast, filled(plan=False))
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_every_page_is_accessible_quiet_and_fits_on_a_desk_and_on_a_phone(world, screens):
     looks, pages = {}, 0
     for role, path in addresses_of(world):
