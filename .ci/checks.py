@@ -101,10 +101,10 @@ def everything() -> int:
         "mypy": ["-m", "mypy"],
         "makemigrations --check": ["manage.py", "makemigrations", "--check", "--dry-run"],
     }
-    once = [*tests, "--histories", "250"]
+    first = [*tests, "--histories", "250"]
     steps = [
         *(Step(name, command, aside=True) for name, command in checks.items()),
-        Step("pytest on SQLite", once, {"DATABASE_URL": ""}),
+        Step("pytest on SQLite", first, {"DATABASE_URL": ""}),
     ]
     if postgres_answers(url):
         fewer = ["--histories", "100", "--histories-from", "20", "--race-rounds", "3"]

@@ -23,7 +23,7 @@ from pages.templatetags.qianpi import moment
 def said(row: Model, name: str, table: Table) -> str:
     """What stands in a column of a row, in words; a dash where nothing does."""
     if name in table.said:
-        return str(table.said[name](row))
+        return str(table.said[name](row)) or "—"
     *way, last = name.split("__")
     holder: Any = row
     for step in way:

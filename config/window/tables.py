@@ -68,7 +68,7 @@ def _node(row: Any) -> Any:
 
 
 def _step(row: Any) -> Any:
-    return step_title(row.step, row.kind) if row.step else "—"
+    return row.step and step_title(row.step, row.kind)
 
 
 def _doing(row: Any) -> Any:
